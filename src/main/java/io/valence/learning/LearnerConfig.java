@@ -1,0 +1,107 @@
+package io.valence.learning;
+
+/**
+ * Every choice of the learner. {@link #DEFAULTS} were measured best over several real logs at once.
+ *
+ * @param dimensions d, the length of an embedding; 1 to 1,024
+ * @param temperature τ, what similarities are divided by; above 0
+ * @param lastItemWeight α, how much of the query is the user's last item; 0 or more, 0 for the user alone
+ * @param negatives K, negatives drawn per click; 1 to 4,096
+ * @param bankCapacity Q, how many of the last positives the memory bank holds; 1 to 1,048,576
+ * @param uniformShare m, the share of negatives drawn uniformly from all known items; 0 to 1
+ * @param correction strength of the sampling correction −ln Q(j); 0 for none, 1 for all of it
+ * @param maskHistory whether a drawn item that the user's history holds is dropped as a false negative
+ * @param history how many distinct items a user's row remembers; 1 to 65,536
+ * @param bank whether the bank's items are scored with their rows of now or of when they were queued
+ * @param optimizer how a gradient becomes a step
+ * @param learningRate η√d: under Adagrad the length of a row's first step, relative to the row; under SGD
+ *     the factor of the gradient is this divided by √d; above 0
+ * @param biasLearningRate the factor of the bias's gradient; 0 or more
+ * @param updateNegatives whether the negatives' rows are updated too
+ * @param hardNegatives how many times K are drawn, to keep the K of the highest score; 1 to 64
+ * @param newUser where a user's vector starts
+ * @param seed of everything that is drawn
+ */
+public record LearnerConfig(
+        int dimensions,
+        double temperature,
+        double lastItemWeight,
+        int negatives,
+        int bankCapacity,
+        double uniformShare,
+        double correction,
+        boolean maskHistory,
+        int history,
+        Bank bank,
+        Optimizer optimizer,
+        double learningRate,
+        double biasLearningRate,
+        boolean updateNegatives,
+        int hardNegatives,
+        NewUser newUser,
+        long seed) {
+
+    /** What the vectors of the bank's items are. */
+    public enum Bank {
+        /** The items' rows of now, which a negative's gradient updates. */
+        LIVE,
+        /** Copies made when the item was queued, which nothing updates. */
+        FROZEN
+    }
+
+    /** How a gradient becomes a step. */
+    public enum Optimizer {
+        /** Row-wise Adagrad: one sum of squared gradients per row. */
+        ADAGRAD,
+        /** Plain stochastic gradient descent. */
+        SGD
+    }
+
+    /** Where a user's vector starts. */
+    public enum NewUser {
+        /** At zero: the first click's gradient alone says where it goes. */
+        ZERO,
+        /** At a unit vector drawn from a hash of the seed and the id. */
+        RANDOM
+    }
+
+    /** The choices that were measured best. */
+    public static final LearnerConfig DEFAULTS = new LearnerConfig(
+            64, 0.2, 0.5, 64, 4096, 0.5, 1.0, true, 1024, Bank.LIVE, Optimizer.ADAGRAD, 1.1, 0.05, true, 1,
+            NewUser.ZERO, 42);
+
+    /** @throws IllegalArgumentException naming the value and its range */
+    public LearnerConfig {
+        within("dimensions", dimensions, 1, 1024);
+        above("temperature", temperature, 0);
+        within("last-item-weight", lastItemWeight, 0, 100);
+        within("negatives", negatives, 1, 4096);
+        within("bank-capacity", bankCapacity, 1, 1 << 20);
+        within("uniform-share", uniformShare, 0, 1);
+        within("correction", correction, 0, 2);
+        within("history", history, 1, 65_536);
+        above("learning-rate", learningRate, 0);
+        within("bias-learning-rate", biasLearningRate, 0, 100);
+        within("hard-negatives", hardNegatives, 1, 64);
+    }
+
+    private static void within(String name, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(
+                    name + " is " + plain(value) + ", expected " + plain(least) + " to " + plain(most));
+        }
+    }
+
+    private static void above(String name, double value, double bound) {
+        if (!(value > bound) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(
+                    name + " is " + plain(value) + ", expected a finite number above " + plain(bound));
+        }
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}
