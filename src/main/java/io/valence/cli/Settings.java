@@ -1,0 +1,267 @@
+package io.valence.cli;
+
+import io.valence.event.EventWeights;
+import io.valence.learning.LearnerConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * Everything that is configured, checked. Defaults give way to a properties file, that to the environment's
+ * {@code VALENCE_*} variables, and those to {@code --set}.
+ */
+public final class Settings {
+
+    private static final String HIDDEN = "[hidden]";
+    private static final Pattern SECRET =
+            Pattern.compile("password|jaas|secret|key|token|credential|user\\.info", Pattern.CASE_INSENSITIVE);
+
+    private final Map<String, Object> values;
+    private final Map<String, String> kafka;
+    private final LearnerConfig learner;
+    private final EventWeights eventWeights;
+
+    private Settings(Map<String, Object> values, Map<String, String> kafka) {
+        this.values = values;
+        this.kafka = kafka;
+        this.learner = learnerOf(values);
+        this.eventWeights = EventWeights.parse((String) values.get(SettingDefinitions.EVENT_WEIGHTS));
+    }
+
+    /**
+     * Reads the settings of all sources.
+     *
+     * @param file a properties file in UTF-8
+     * @param environment all variables; those that do not begin with {@code VALENCE_} are passed over
+     * @param overrides each {@code key=value}, the last of a key counts; {@code valence.learner.} may be left out
+     * @throws UserError naming every unknown key and every value that breaks its rule, one per line
+     */
+    public static Settings load(Optional<Path> file, Map<String, String> environment, List<String> overrides) {
+        SettingSources sources = new SettingSources();
+        file.ifPresent(sources::addFile);
+        sources.addEnvironment(environment);
+        sources.addOverrides(overrides);
+
+        List<String> problems = new ArrayList<>(sources.problems());
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (ConfigKey key : SettingDefinitions.ALL.configKeys().values()) {
+            SettingSources.Given given = sources.given().get(key.name);
+            values.put(key.name, given == null ? key.defaultValue : parse(key, given, problems));
+        }
+        requireDistinctTopics(values, problems);
+        if (!problems.isEmpty()) {
+            throw new UserError(problems);
+        }
+        return new Settings(values, kafkaOf(sources.given()));
+    }
+
+    /** Every choice of the learner. */
+    public LearnerConfig learner() {
+        return learner;
+    }
+
+    /** How much each type of event counts. */
+    public EventWeights eventWeights() {
+        return eventWeights;
+    }
+
+    /** What Kafka's clients and Streams are given, under Kafka's own names; a new copy. */
+    public Properties kafka() {
+        Properties properties = new Properties();
+        kafka.forEach(properties::setProperty);
+        return properties;
+    }
+
+    /** Every setting by its full key, then what is handed on to Kafka with its secrets hidden; a new copy. */
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>(values);
+        kafka.forEach((name, value) ->
+                map.put(SettingSources.KAFKA + name, SECRET.matcher(name).find() ? HIDDEN : value));
+        return map;
+    }
+
+    /** The topic that is learned from. */
+    public String clicksTopic() {
+        return text(SettingDefinitions.CLICKS_TOPIC);
+    }
+
+    /** The largest click accepted, in bytes. */
+    public int clicksMaxBytes() {
+        return whole(SettingDefinitions.CLICKS_MAX_BYTES);
+    }
+
+    /** How far ahead of now a click's timestamp may be, in milliseconds. */
+    public long clicksMaxAheadMs() {
+        return longWhole(SettingDefinitions.CLICKS_MAX_AHEAD_MS);
+    }
+
+    /** The topic of the loss and its companions. */
+    public String metricsTopic() {
+        return text(SettingDefinitions.METRICS_TOPIC);
+    }
+
+    /** The length of a window of metrics, in milliseconds of event time. */
+    public long metricsWindowMs() {
+        return longWhole(SettingDefinitions.METRICS_WINDOW_MS);
+    }
+
+    /** Whether one small record is published per click too. */
+    public boolean metricsPerEvent() {
+        return flag(SettingDefinitions.METRICS_PER_EVENT);
+    }
+
+    /** After how long without clicks the open window is published, in milliseconds. */
+    public long metricsIdleMs() {
+        return longWhole(SettingDefinitions.METRICS_IDLE_MS);
+    }
+
+    /** The topic of the records that are no valid clicks. */
+    public String deadLettersTopic() {
+        return text(SettingDefinitions.DEAD_LETTERS_TOPIC);
+    }
+
+    /** Whether the items' rows that changed are published. */
+    public boolean itemEmbeddingsEnabled() {
+        return flag(SettingDefinitions.ITEM_EMBEDDINGS_ENABLED);
+    }
+
+    /** The topic of the items' rows. */
+    public String itemEmbeddingsTopic() {
+        return text(SettingDefinitions.ITEM_EMBEDDINGS_TOPIC);
+    }
+
+    /** N, where every Nth click is scored before it is learned from; 0 for none. */
+    public int evaluationEvery() {
+        return whole(SettingDefinitions.EVALUATION_EVERY);
+    }
+
+    /** How many users' rows are kept in memory. */
+    public int hotUsers() {
+        return whole(SettingDefinitions.HOT_USERS);
+    }
+
+    /** How many items' rows are kept in memory. */
+    public int hotItems() {
+        return whole(SettingDefinitions.HOT_ITEMS);
+    }
+
+    /** The memory of all RocksDB stores together, in bytes. */
+    public long rocksDbBytes() {
+        return longWhole(SettingDefinitions.ROCKSDB_BYTES);
+    }
+
+    /** The address that HTTP listens on. */
+    public String httpHost() {
+        return text(SettingDefinitions.HTTP_HOST);
+    }
+
+    /** The port that HTTP listens on; 0 for any free one, -1 for no HTTP. */
+    public int httpPort() {
+        return whole(SettingDefinitions.HTTP_PORT);
+    }
+
+    private static Object parse(ConfigKey key, SettingSources.Given given, List<String> problems) {
+        try {
+            Object value = ConfigDef.parseType(key.name, given.value(), key.type);
+            key.validator.ensureValid(key.name, value);
+            return value;
+        } catch (ConfigException e) {
+            problems.add(given.source() + ": " + given.name() + " is '" + given.value() + "', expected "
+                    + ((Rule) key.validator).expected() + " (default " + key.defaultValue + ")");
+            return key.defaultValue;
+        }
+    }
+
+    /** A topic that is read and written, or written in two formats, would feed on itself or be unreadable. */
+    private static void requireDistinctTopics(Map<String, Object> values, List<String> problems) {
+        Map<Object, String> keyOfTopic = new LinkedHashMap<>();
+        for (String key : List.of(SettingDefinitions.CLICKS_TOPIC, SettingDefinitions.METRICS_TOPIC,
+                SettingDefinitions.DEAD_LETTERS_TOPIC, SettingDefinitions.ITEM_EMBEDDINGS_TOPIC)) {
+            String other = keyOfTopic.putIfAbsent(values.get(key), key);
+            if (other != null) {
+                problems.add(key + " and " + other + " are both '" + values.get(key) + "', expected different topics");
+            }
+        }
+    }
+
+    private static Map<String, String> kafkaOf(Map<String, SettingSources.Given> given) {
+        Map<String, String> kafka = new TreeMap<>();
+        given.forEach((key, value) -> {
+            if (key.startsWith(SettingSources.KAFKA)) {
+                kafka.put(key.substring(SettingSources.KAFKA.length()), value.value());
+            }
+        });
+        return kafka;
+    }
+
+    private static LearnerConfig learnerOf(Map<String, Object> values) {
+        LearnerValues learner = name -> values.get(SettingDefinitions.LEARNER + name);
+        return new LearnerConfig(
+                learner.whole("dimensions"),
+                learner.real("temperature"),
+                learner.real("last-item-weight"),
+                learner.whole("negatives"),
+                learner.whole("bank-capacity"),
+                learner.real("uniform-share"),
+                learner.real("correction"),
+                learner.flag("mask-history"),
+                learner.whole("history"),
+                learner.choice("bank", LearnerConfig.Bank.class),
+                learner.choice("optimizer", LearnerConfig.Optimizer.class),
+                learner.real("learning-rate"),
+                learner.real("bias-learning-rate"),
+                learner.flag("update-negatives"),
+                learner.whole("hard-negatives"),
+                learner.choice("new-user", LearnerConfig.NewUser.class),
+                (long) learner.of("seed"));
+    }
+
+    private String text(String key) {
+        return (String) values.get(key);
+    }
+
+    private int whole(String key) {
+        return (int) values.get(key);
+    }
+
+    private long longWhole(String key) {
+        return (long) values.get(key);
+    }
+
+    private boolean flag(String key) {
+        return (boolean) values.get(key);
+    }
+
+    /** The learner's values by their short names. */
+    @FunctionalInterface
+    private interface LearnerValues {
+
+        Object of(String name);
+
+        default int whole(String name) {
+            return (int) of(name);
+        }
+
+        default double real(String name) {
+            return (double) of(name);
+        }
+
+        default boolean flag(String name) {
+            return (boolean) of(name);
+        }
+
+        default <E extends Enum<E>> E choice(String name, Class<E> choices) {
+            return Enum.valueOf(choices, ((String) of(name)).toUpperCase(Locale.ROOT));
+        }
+    }
+}

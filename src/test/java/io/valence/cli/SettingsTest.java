@@ -1,0 +1,159 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.learning.LearnerConfig;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldGiveTheLearnersDefaultsWhenNothingIsSet() {
+        assertEquals(LearnerConfig.DEFAULTS, Settings.load(Optional.empty(), Map.of(), List.of()).learner());
+    }
+
+    @Test
+    void shouldLetEachSourceWinOverTheOneBeforeWhenAllSetTheSame() throws IOException {
+        Optional<Path> file = Optional.of(file("""
+                valence.learner.negatives = 11
+                valence.learner.history = 12
+                valence.learner.temperature = 0.5
+                """));
+        Map<String, String> environment =
+                Map.of("VALENCE_LEARNER_HISTORY", "22", "VALENCE_LEARNER_TEMPERATURE", "0.6", "HOME", "/");
+
+        LearnerConfig learner = Settings.load(file, environment, List.of("temperature=0.7", "temperature=0.8"))
+                .learner();
+
+        assertEquals(LearnerConfig.DEFAULTS.dimensions(), learner.dimensions());
+        assertEquals(11, learner.negatives());
+        assertEquals(22, learner.history());
+        assertEquals(0.8, learner.temperature());
+    }
+
+    @Test
+    void shouldNameEveryComponentOfTheLearnerWhenSettingsAreListed() {
+        Set<String> components = Arrays.stream(LearnerConfig.class.getRecordComponents())
+                .map(component -> SettingDefinitions.LEARNER + kebab(component))
+                .collect(Collectors.toSet());
+        Set<String> settings = SettingDefinitions.ALL.names().stream()
+                .filter(key -> key.startsWith(SettingDefinitions.LEARNER))
+                .collect(Collectors.toSet());
+
+        assertEquals(components, settings);
+    }
+
+    @Test
+    void shouldReachItsOwnComponentWhenEachLearnerSettingIsSet() {
+        LearnerConfig expected = new LearnerConfig(
+                3, 0.3, 0.4, 5, 6, 0.7, 0.8, false, 9, LearnerConfig.Bank.FROZEN, LearnerConfig.Optimizer.SGD,
+                1.2, 1.3, false, 14, LearnerConfig.NewUser.RANDOM, -15);
+
+        assertEquals(expected, with(
+                "dimensions=3", "temperature=0.3", "last-item-weight=0.4", "negatives=5", "bank-capacity=6",
+                "uniform-share=0.7", "correction=0.8", "mask-history=false", "history=9", "bank=frozen",
+                "optimizer=sgd", "learning-rate=1.2", "bias-learning-rate=1.3", "update-negatives=false",
+                "hard-negatives=14", "new-user=random", "seed=-15").learner());
+    }
+
+    @Test
+    void shouldSuitTheLearnerWhenSettingsAreAtTheirBounds() {
+        List<String> least = new ArrayList<>();
+        List<String> most = new ArrayList<>();
+        for (ConfigKey key : SettingDefinitions.ALL.configKeys().values()) {
+            String[] bounds = key.validator.toString().split(" to ");
+            if (bounds.length == 2) {
+                least.add(key.name + "=" + bounds[0]);
+                most.add(key.name + "=" + bounds[1]);
+            }
+        }
+
+        assertEquals(1, with(least.toArray(String[]::new)).learner().dimensions());
+        assertEquals(1024, with(most.toArray(String[]::new)).learner().dimensions());
+    }
+
+    @Test
+    void shouldReachItsOwnGetterWhenEachServiceSettingIsSet() {
+        Settings settings = with(
+                "valence.event-weights=click=3,*=0", "valence.clicks.topic=c", "valence.clicks.max-bytes=1",
+                "valence.clicks.max-ahead-ms=2", "valence.metrics.topic=m", "valence.metrics.window-ms=3",
+                "valence.metrics.per-event=true", "valence.metrics.idle-ms=4", "valence.dead-letters.topic=d",
+                "valence.item-embeddings.enabled=true", "valence.item-embeddings.topic=i",
+                "valence.evaluation.every=5", "valence.store.hot-users=6", "valence.store.hot-items=7",
+                "valence.store.rocksdb-bytes=8000000", "valence.http.host=h", "valence.http.port=-1");
+
+        assertEquals(3, settings.eventWeights().weightOf(null));
+        assertEquals(
+                List.of("c", 1, 2L, "m", 3L, true, 4L, "d", true, "i", 5, 6, 7, 8_000_000L, "h", -1),
+                List.of(settings.clicksTopic(), settings.clicksMaxBytes(), settings.clicksMaxAheadMs(),
+                        settings.metricsTopic(), settings.metricsWindowMs(), settings.metricsPerEvent(),
+                        settings.metricsIdleMs(), settings.deadLettersTopic(), settings.itemEmbeddingsEnabled(),
+                        settings.itemEmbeddingsTopic(), settings.evaluationEvery(), settings.hotUsers(),
+                        settings.hotItems(), settings.rocksDbBytes(), settings.httpHost(), settings.httpPort()));
+    }
+
+    @Test
+    void shouldHandKafkasPropertiesOnWhenTheyComeFromAnySource() throws IOException {
+        Settings settings = Settings.load(
+                Optional.of(file("kafka.security.protocol=SASL_SSL\nkafka.producer.linger.ms=7\n")),
+                Map.of("VALENCE_KAFKA_BOOTSTRAP_SERVERS", "broker:9092"),
+                List.of("kafka.sasl.jaas.config=user=\"a\" password=\"b\";"));
+
+        assertEquals(
+                Map.of("security.protocol", "SASL_SSL", "producer.linger.ms", "7", "bootstrap.servers", "broker:9092",
+                        "sasl.jaas.config", "user=\"a\" password=\"b\";"),
+                settings.kafka());
+    }
+
+    @Test
+    void shouldHideSecretsWhenShownAsMap() {
+        Map<String, Object> map = with("kafka.ssl.key.password=x", "kafka.sasl.jaas.config=x",
+                "kafka.sasl.oauthbearer.client.credentials.client.SECRET=x", "kafka.client.id=me").asMap();
+
+        assertEquals("[hidden]", map.get("kafka.ssl.key.password"));
+        assertEquals("[hidden]", map.get("kafka.sasl.jaas.config"));
+        assertEquals("[hidden]", map.get("kafka.sasl.oauthbearer.client.credentials.client.SECRET"));
+        assertEquals("me", map.get("kafka.client.id"));
+        assertEquals(64, map.get("valence.learner.negatives"));
+        assertTrue(map.keySet().containsAll(SettingDefinitions.ALL.names()), map.toString());
+    }
+
+    @Test
+    void shouldNameEachSettingByItsOwnVariableWhenNamesAreNormalised() {
+        Set<String> variables = SettingDefinitions.ALL.names().stream()
+                .map(SettingDefinitions::variable)
+                .collect(Collectors.toSet());
+
+        assertEquals(SettingDefinitions.ALL.names().size(), variables.size());
+    }
+
+    private static Settings with(String... overrides) {
+        return Settings.load(Optional.empty(), Map.of(), List.of(overrides));
+    }
+
+    private static String kebab(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(directory.resolve("valence.properties"), text);
+    }
+}
