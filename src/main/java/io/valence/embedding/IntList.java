@@ -1,0 +1,64 @@
+package io.valence.embedding;
+
+import java.util.Arrays;
+
+/** A growing list of ints, without a box for each. */
+public final class IntList {
+
+    private static final int[] EMPTY = {};
+
+    private int[] values = EMPTY;
+    private int size;
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** @throws IndexOutOfBoundsException unless 0 ≤ index &lt; size */
+    public int get(int index) {
+        if (index >= size) {
+            throw new IndexOutOfBoundsException("index " + index + " of " + size);
+        }
+        return values[index];
+    }
+
+    public void add(int value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, Math.max(8, size * 2));
+        }
+        values[size++] = value;
+    }
+
+    public int removeLast() {
+        return values[--size];
+    }
+
+    /** Removes the value at {@code index}; those behind it move up. */
+    public void removeAt(int index) {
+        System.arraycopy(values, index + 1, values, index, size - index - 1);
+        size--;
+    }
+
+    /** Where {@code value} is, or -1; looks from the end, where what is recent stands. */
+    public int lastIndexOf(int value) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (values[i] == value) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    /** The values in order, as a new array. */
+    public int[] toArray() {
+        return Arrays.copyOf(values, size);
+    }
+}

@@ -1,0 +1,245 @@
+package io.valence.embedding;
+
+import io.valence.vector.VectorMath;
+import java.util.Arrays;
+
+/**
+ * Rows in memory, addressed by slot: flat chunks of floats, no object per row.
+ *
+ * <p>A row is {@code w} (d floats, padded with zeros), a bias, a sum of squared gradients G, and the norm
+ * |w|, which is derived from w and kept because every score divides by it. Next to it: how many steps and
+ * clicks it has had, and the event time of the last one. All but the last two are sums of what was added,
+ * which is what lets several tasks add to one row in any order. Not thread-safe.
+ */
+public final class RowTable {
+
+    /** What a slot is where there is none. */
+    public static final int NONE = -1;
+
+    /** Enough rows that a chunk is scored in one sweep, few enough that growing copies nothing large. */
+    private static final int CHUNK_BITS = 10;
+
+    private static final int CHUNK_ROWS = 1 << CHUNK_BITS;
+    private static final int LANES = 8;
+
+    private final int dimensions;
+    private final int stride;
+    private final int biasAt;
+    private final int squaresAt;
+    private final int normAt;
+
+    private float[][] chunks = new float[0][];
+    private long[] updates = new long[0];
+    private long[] lastUpdated = new long[0];
+    private int[] clicks = new int[0];
+    private boolean[] dirty = new boolean[0];
+    private boolean[] inUse = new boolean[0];
+    private boolean[] referenced = new boolean[0];
+    private final IntList dirtySlots = new IntList();
+    private final IntList freeSlots = new IntList();
+    private int allocated;
+    private int live;
+
+    /** @param dimensions d, at least 1 */
+    public RowTable(int dimensions) {
+        if (dimensions < 1) {
+            throw new IllegalArgumentException("expected dim of 1 or more, got " + dimensions);
+        }
+        this.dimensions = dimensions;
+        this.biasAt = (dimensions + LANES - 1) / LANES * LANES;
+        this.squaresAt = biasAt + 1;
+        this.normAt = biasAt + 2;
+        this.stride = biasAt + LANES;
+    }
+
+    /** d, the length of an embedding. */
+    public int dimensions() {
+        return dimensions;
+    }
+
+    /** Floats from one row of a chunk to the next. */
+    public int stride() {
+        return stride;
+    }
+
+    /** Rows that are held. */
+    public int size() {
+        return live;
+    }
+
+    /** One past the highest slot that was ever given out. */
+    public int slots() {
+        return allocated;
+    }
+
+    /** Whether {@code slot} holds a row. */
+    public boolean holds(int slot) {
+        return slot < allocated && inUse[slot];
+    }
+
+    /** Takes a slot for a new row of zeros. */
+    public int allocate() {
+        int slot = freeSlots.isEmpty() ? allocated++ : freeSlots.removeLast();
+        if (slot >= inUse.length) {
+            grow();
+        }
+        Arrays.fill(chunk(slot), offset(slot), offset(slot) + stride, 0f);
+        updates[slot] = 0;
+        lastUpdated[slot] = 0;
+        clicks[slot] = 0;
+        inUse[slot] = true;
+        referenced[slot] = true;
+        live++;
+        return slot;
+    }
+
+    /** Gives back the slot of a row that is clean: what is dirty would be lost. */
+    public void free(int slot) {
+        if (dirty[slot]) {
+            throw new IllegalStateException("slot " + slot + " holds changes that were not written");
+        }
+        inUse[slot] = false;
+        freeSlots.add(slot);
+        live--;
+    }
+
+    private void grow() {
+        int capacity = Math.max(CHUNK_ROWS, inUse.length * 2);
+        updates = Arrays.copyOf(updates, capacity);
+        lastUpdated = Arrays.copyOf(lastUpdated, capacity);
+        clicks = Arrays.copyOf(clicks, capacity);
+        dirty = Arrays.copyOf(dirty, capacity);
+        inUse = Arrays.copyOf(inUse, capacity);
+        referenced = Arrays.copyOf(referenced, capacity);
+        int had = chunks.length;
+        chunks = Arrays.copyOf(chunks, capacity >> CHUNK_BITS);
+        for (int i = had; i < chunks.length; i++) {
+            chunks[i] = new float[CHUNK_ROWS * stride];
+        }
+    }
+
+    /** The array that holds the row; w starts at {@link #offset}. */
+    public float[] chunk(int slot) {
+        return chunks[slot >> CHUNK_BITS];
+    }
+
+    /** Where in {@link #chunk} the row's w starts. */
+    public int offset(int slot) {
+        return (slot & (CHUNK_ROWS - 1)) * stride;
+    }
+
+    /** How many slots, from this one on, lie in its chunk one after the other. */
+    public int rowsFrom(int slot) {
+        return CHUNK_ROWS - (slot & (CHUNK_ROWS - 1));
+    }
+
+    public float bias(int slot) {
+        return chunk(slot)[offset(slot) + biasAt];
+    }
+
+    /** The sum of |g|²/d over the row's steps. */
+    public float squaredGradients(int slot) {
+        return chunk(slot)[offset(slot) + squaresAt];
+    }
+
+    /** |w|, as of the last {@link #renorm}. */
+    public float norm(int slot) {
+        return chunk(slot)[offset(slot) + normAt];
+    }
+
+    public void addBias(int slot, float amount) {
+        chunk(slot)[offset(slot) + biasAt] += amount;
+    }
+
+    /** Adds to G and returns the sum. */
+    public float addSquaredGradient(int slot, float amount) {
+        return chunk(slot)[offset(slot) + squaresAt] += amount;
+    }
+
+    /** Sets what is not derived: for a row that was read back. */
+    public void restore(int slot, float bias, float squaredGradients, long updateCount, int clickCount, long time) {
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        chunk[at + biasAt] = bias;
+        chunk[at + squaresAt] = squaredGradients;
+        updates[slot] = updateCount;
+        clicks[slot] = clickCount;
+        lastUpdated[slot] = time;
+        renorm(slot);
+    }
+
+    /** Derives the norm anew; to be called after each change of w, so that it never depends on the past. */
+    public void renorm(int slot) {
+        setSquaredNorm(slot, VectorMath.squaredNorm(chunk(slot), offset(slot), biasAt));
+    }
+
+    /** For a kernel that derived |w|² while it changed w, and so spares {@link #renorm} another pass. */
+    public void setSquaredNorm(int slot, float squaredNorm) {
+        chunk(slot)[offset(slot) + normAt] = (float) Math.sqrt(squaredNorm);
+    }
+
+    public long updates(int slot) {
+        return updates[slot];
+    }
+
+    /** Clicks, not counting dislikes: the row's popularity. */
+    public int clicks(int slot) {
+        return clicks[slot];
+    }
+
+    /** Event time of the latest step, ms since 1970. */
+    public long lastUpdated(int slot) {
+        return lastUpdated[slot];
+    }
+
+    public void addClick(int slot) {
+        clicks[slot]++;
+        markDirty(slot);
+    }
+
+    /** Counts a step of event time {@code timestamp} and marks the row as changed. */
+    public void countUpdate(int slot, long timestamp) {
+        updates[slot]++;
+        lastUpdated[slot] = Math.max(lastUpdated[slot], timestamp);
+        markDirty(slot);
+    }
+
+    /** Marks the row as changed since the last {@link #clean}. */
+    public void markDirty(int slot) {
+        referenced[slot] = true;
+        if (!dirty[slot]) {
+            dirty[slot] = true;
+            dirtySlots.add(slot);
+        }
+    }
+
+    /** The slots that changed since the last {@link #clean}, in the order of their first change. */
+    public IntList dirtySlots() {
+        return dirtySlots;
+    }
+
+    /** Forgets which rows changed: they were written. */
+    public void clean() {
+        for (int i = 0; i < dirtySlots.size(); i++) {
+            dirty[dirtySlots.get(i)] = false;
+        }
+        dirtySlots.clear();
+    }
+
+    /** Whether the row was used since this was last asked of it; clears the mark (the clock algorithm). */
+    public boolean takeReferenced(int slot) {
+        boolean was = referenced[slot];
+        referenced[slot] = false;
+        return was;
+    }
+
+    /** Marks the row as in use, so that eviction passes it by once. */
+    public void reference(int slot) {
+        referenced[slot] = true;
+    }
+
+    /** Whether the row has changes that were not written. */
+    public boolean isDirty(int slot) {
+        return dirty[slot];
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Prequential evaluation: test, then learn. Imports {@code embedding} and {@code learning}; nothing from Kafka.
+ * Start at {@link io.valence.evaluation.PrequentialRanker}.
+ */
+package io.valence.evaluation;

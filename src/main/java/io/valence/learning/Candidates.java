@@ -1,0 +1,192 @@
+package io.valence.learning;
+
+import io.valence.embedding.ItemRows;
+import io.valence.embedding.RowTable;
+import io.valence.negatives.MemoryBank;
+import io.valence.negatives.NegativeSampler;
+import io.valence.vector.VectorMath;
+
+/**
+ * The positive (index 0) and its negatives (from 1), as the kernels want them: which array and offset, and what
+ * the softmax needs to know of each. Filled once a click, never reallocated.
+ */
+final class Candidates {
+
+    /** What a candidate's slot is when its vector is a frozen copy, which nothing updates. */
+    static final int FROZEN = -1;
+
+    final float[][] rows;
+    final int[] offsets;
+    final int[] slots;
+    final float[] norms;
+
+    /** q̂·w, then the cosine s. */
+    final float[] similarities;
+
+    /** ℓ = s/τ + b. */
+    final float[] logits;
+
+    /** ℓ' + ln multiplicity, then its softmax share. */
+    final float[] shares;
+
+    final int[] multiplicities;
+    int size;
+
+    /** Negatives, counting multiplicity. */
+    int kept;
+
+    private final int length;
+    private final double temperature;
+    private final double correction;
+    private final int hardest;
+
+    Candidates(LearnerConfig config) {
+        int most = 1 + config.negatives() * config.hardNegatives();
+        rows = new float[most][];
+        offsets = new int[most];
+        slots = new int[most];
+        norms = new float[most];
+        similarities = new float[most];
+        logits = new float[most];
+        shares = new float[most];
+        multiplicities = new int[most];
+        length = Query.padded(config.dimensions());
+        temperature = config.temperature();
+        correction = config.correction();
+        hardest = config.hardNegatives() > 1 ? config.negatives() : Integer.MAX_VALUE;
+    }
+
+    /** Gathers the positive and what the sampler drew, and scores them against {@code query}. */
+    void gather(ItemRows items, int positive, NegativeSampler sampler, MemoryBank bank, float[] query) {
+        RowTable table = items.table();
+        place(0, table, items.slot(positive), 1);
+        size = 1 + sampler.distinct();
+        kept = sampler.kept();
+        for (int i = 1; i < size; i++) {
+            int position = sampler.bankPosition(i - 1);
+            place(i, table, items.slot(sampler.ordinal(i - 1)), sampler.multiplicity(i - 1));
+            if (position >= 0) {
+                rows[i] = bank.vectors();
+                offsets[i] = position * bank.vectorLength();
+                norms[i] = 1;
+            }
+        }
+        VectorMath.gatherDots(query, 0, rows, offsets, 0, size, similarities, length);
+        for (int i = 0; i < size; i++) {
+            similarities[i] = norms[i] > 0 ? similarities[i] / norms[i] : 0;
+            logits[i] = (float) (similarities[i] / temperature + table.bias(slots[i]));
+        }
+        for (int i = 1; i < size; i++) {
+            shares[i] = (float) sampler.lnQ(i - 1);
+            if (sampler.bankPosition(i - 1) >= 0) {
+                slots[i] = FROZEN;
+            }
+        }
+        if (kept > hardest) {
+            keepHardest();
+        }
+        correct();
+    }
+
+    private void place(int i, RowTable table, int slot, int multiplicity) {
+        slots[i] = slot;
+        rows[i] = table.chunk(slot);
+        offsets[i] = table.offset(slot);
+        norms[i] = table.norm(slot);
+        multiplicities[i] = multiplicity;
+    }
+
+    /** ℓ'_j = ℓ_j − strength·(ln Q(j) + ln M) + ln multiplicity; the positive stays uncorrected. */
+    private void correct() {
+        double lnM = kept > 0 ? StrictMath.log(kept) : 0;
+        shares[0] = logits[0];
+        for (int i = 1; i < size; i++) {
+            double lnMultiplicity = multiplicities[i] == 1 ? 0 : StrictMath.log(multiplicities[i]);
+            shares[i] = (float) (logits[i] - correction * (shares[i] + lnM) + lnMultiplicity);
+        }
+    }
+
+    /**
+     * Keeps the negatives of the highest logits until K are kept, by selection: K is small, and this is a switch
+     * for comparing, not the default.
+     */
+    private void keepHardest() {
+        int total = 0;
+        int next = 1;
+        while (next < size && total < hardest) {
+            int best = next;
+            for (int i = next + 1; i < size; i++) {
+                if (logits[i] > logits[best]) {
+                    best = i;
+                }
+            }
+            swap(next, best);
+            multiplicities[next] = Math.min(multiplicities[next], hardest - total);
+            total += multiplicities[next];
+            next++;
+        }
+        size = next;
+        kept = total;
+    }
+
+    private void swap(int a, int b) {
+        float[] row = rows[a];
+        rows[a] = rows[b];
+        rows[b] = row;
+        swap(offsets, a, b);
+        swap(slots, a, b);
+        swap(multiplicities, a, b);
+        swap(norms, a, b);
+        swap(similarities, a, b);
+        swap(logits, a, b);
+        swap(shares, a, b);
+    }
+
+    private static void swap(int[] values, int a, int b) {
+        int value = values[a];
+        values[a] = values[b];
+        values[b] = value;
+    }
+
+    private static void swap(float[] values, int a, int b) {
+        float value = values[a];
+        values[a] = values[b];
+        values[b] = value;
+    }
+
+    /**
+     * Turns the corrected logits in {@link #shares} into softmax shares. The largest is subtracted first, so that
+     * no exponential overflows.
+     *
+     * @return −ln of the positive's share, in nats: the InfoNCE loss
+     */
+    double softmax() {
+        float most = shares[0];
+        for (int i = 1; i < size; i++) {
+            most = Math.max(most, shares[i]);
+        }
+        double positive = (double) shares[0] - most;
+        for (int i = 0; i < size; i++) {
+            shares[i] -= most;
+        }
+        VectorMath.exp(shares, 0, size);
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += shares[i];
+        }
+        for (int i = 0; i < size; i++) {
+            shares[i] = (float) (shares[i] / sum);
+        }
+        return Math.max(0, StrictMath.log(sum) - positive);
+    }
+
+    /** Where the candidate that lives in {@code slot} is, or -1. */
+    int indexOf(int slot) {
+        for (int i = 0; i < size; i++) {
+            if (slots[i] == slot) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,172 @@
+package io.valence.negatives;
+
+import io.valence.embedding.IntList;
+import io.valence.embedding.RandomBits;
+
+/**
+ * Draws negatives from Q(j) = m/N + (1−m)·n_j/|bank|: a share m uniform over the N known items, the rest from
+ * the memory bank (mixed negative sampling, Yang et al. 2020, over a queue, Wang et al. 2021).
+ *
+ * <p>An item that is drawn c times is kept once with multiplicity c: Σ over c equal terms e^ℓ is e^(ℓ + ln c), so
+ * the loss is the same and its gradient is taken once. Items of a frozen bank are told apart by position,
+ * since each has a vector of its own. Draws that hit the positive or the user's history are dropped, not drawn
+ * again: they were false negatives. Cost: O(draws + history). Nothing is allocated per click.
+ */
+public final class NegativeSampler {
+
+    private static final int MASKED = -1;
+    private static final int NOT_DRAWN = -2;
+    private static final int LIVE = -1;
+    private static final double TO_UNIT = 0x1.0p-31;
+
+    private final MemoryBank bank;
+    private final double uniformShare;
+    private final boolean frozen;
+    private final ItemMarks marks = new ItemMarks();
+    private final ItemMarks positions = new ItemMarks();
+    private final int[] ordinals;
+    private final int[] multiplicities;
+    private final int[] bankPositions;
+    private final double[] lnQ;
+    private final int[] lnQRound;
+    private int round;
+    private int knownItems = -1;
+    private int banked = -1;
+    private int distinct;
+    private int kept;
+    private int masked;
+
+    /**
+     * @param bank where the share that is not uniform is drawn from
+     * @param uniformShare m, 0 to 1
+     * @param draws the most that one click draws
+     */
+    public NegativeSampler(MemoryBank bank, double uniformShare, int draws) {
+        this.bank = bank;
+        this.uniformShare = uniformShare;
+        this.frozen = bank.vectorLength() > 0;
+        this.ordinals = new int[draws];
+        this.multiplicities = new int[draws];
+        this.bankPositions = new int[draws];
+        this.lnQ = new double[bank.capacity() + 1];
+        this.lnQRound = new int[bank.capacity() + 1];
+    }
+
+    /**
+     * Draws for one click; what was drawn is read from the accessors.
+     *
+     * @param random the click's generator
+     * @param draws how many to draw
+     * @param items N, how many items are known
+     * @param positive the clicked item's ordinal
+     * @param history ordinals to drop, null for none
+     */
+    public void draw(RandomBits random, int draws, int items, int positive, IntList history) {
+        distinct = 0;
+        kept = 0;
+        masked = 0;
+        if (items != knownItems || bank.size() != banked) {
+            knownItems = items;
+            banked = bank.size();
+            round++;
+        }
+        marks.clear();
+        positions.clear();
+        if (history != null) {
+            for (int i = 0; i < history.size(); i++) {
+                marks.put(history.get(i), MASKED);
+            }
+        }
+        marks.put(positive, MASKED);
+        long uniformBelow = (long) (effectiveUniformShare() / TO_UNIT);
+        for (int i = 0; i < draws; i++) {
+            long bits = random.next();
+            long choice = bits & 0x7fffffffL;
+            if (choice < uniformBelow) {
+                keep((int) scaled(bits, items), LIVE);
+            } else {
+                int position = (int) scaled(bits, banked);
+                keep(bank.at(position), frozen ? position : LIVE);
+            }
+        }
+    }
+
+    /** The upper 32 bits as a number of 0 to bound − 1; biased by less than bound/2³². */
+    private static long scaled(long bits, int bound) {
+        return ((bits >>> 32) * bound) >>> 32;
+    }
+
+    private double effectiveUniformShare() {
+        return banked == 0 ? 1 : uniformShare;
+    }
+
+    private void keep(int ordinal, int position) {
+        int at = marks.get(ordinal, NOT_DRAWN);
+        if (at == MASKED) {
+            masked++;
+            return;
+        }
+        kept++;
+        if (position != LIVE) {
+            at = positions.get(position, NOT_DRAWN);
+        }
+        if (at >= 0) {
+            multiplicities[at]++;
+            return;
+        }
+        (position == LIVE ? marks : positions).put(position == LIVE ? ordinal : position, distinct);
+        ordinals[distinct] = ordinal;
+        multiplicities[distinct] = 1;
+        bankPositions[distinct] = position;
+        distinct++;
+    }
+
+    /** How many different negatives were kept. */
+    public int distinct() {
+        return distinct;
+    }
+
+    /** M: how many draws were kept, counting multiplicity. */
+    public int kept() {
+        return kept;
+    }
+
+    /** How many draws were dropped as false negatives. */
+    public int masked() {
+        return masked;
+    }
+
+    /** The ordinal of the negative {@code i}, 0 ≤ i &lt; {@link #distinct}. */
+    public int ordinal(int i) {
+        return ordinals[i];
+    }
+
+    /** How often the negative {@code i} was drawn. */
+    public int multiplicity(int i) {
+        return multiplicities[i];
+    }
+
+    /** The position in a frozen bank whose vector the negative {@code i} has, or -1 for the item's row of now. */
+    public int bankPosition(int i) {
+        return bankPositions[i];
+    }
+
+    /**
+     * ln Q(j) for the negative {@code i}; kept per n_j until N or |bank| changes, since it is a logarithm. With a
+     * frozen bank a position and the item's own row are different candidates, each drawn with its own share.
+     */
+    public double lnQ(int i) {
+        int count = bank.count(ordinals[i]);
+        if (frozen) {
+            double m = effectiveUniformShare();
+            return StrictMath.log(bankPositions[i] == LIVE ? m / knownItems : (1 - m) / banked);
+        }
+        if (lnQRound[count] != round) {
+            lnQRound[count] = round;
+            double m = effectiveUniformShare();
+            double fromBank = banked == 0 ? 0 : (1 - m) * count / banked;
+            lnQ[count] = StrictMath.log(m / knownItems + fromBank);
+        }
+        return lnQ[count];
+    }
+}

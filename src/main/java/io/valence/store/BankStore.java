@@ -1,0 +1,56 @@
+package io.valence.store;
+
+import io.valence.codec.BankCodec;
+import io.valence.negatives.MemoryBank;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Bytes;
+
+/** Keeps a memory bank: a head under key -1, and the ring's pages under their numbers, big-endian i32. */
+final class BankStore implements Resident {
+
+    private static final Bytes HEAD = key(-1);
+
+    private final MemoryBank bank;
+    private long written;
+
+    /** Fills {@code bank}, an empty one, with what was saved. */
+    BankStore(WriteBehindStore store, MemoryBank bank) {
+        this.bank = bank;
+        byte[] head = store.get(HEAD);
+        if (head != null) {
+            BankCodec.decodeHead(head, bank);
+            for (int page = 0; page * BankCodec.PAGE < bank.size(); page++) {
+                BankCodec.decodePage(store.get(key(page)), bank, page);
+            }
+        }
+        written = bank.inserts();
+    }
+
+    MemoryBank bank() {
+        return bank;
+    }
+
+    @Override
+    public void flush(Writer writer) {
+        long inserts = bank.inserts();
+        if (inserts == written) {
+            return;
+        }
+        int pages = (bank.capacity() + BankCodec.PAGE - 1) / BankCodec.PAGE;
+        boolean all = inserts - written >= bank.capacity();
+        int first = all ? 0 : (int) (written % bank.capacity()) / BankCodec.PAGE;
+        int last = all ? pages - 1 : (int) ((inserts - 1) % bank.capacity()) / BankCodec.PAGE;
+        boolean wraps = !all && written % bank.capacity() > (inserts - 1) % bank.capacity();
+        for (int page = 0; page < pages && page * BankCodec.PAGE < bank.size(); page++) {
+            if (wraps ? page >= first || page <= last : page >= first && page <= last) {
+                writer.put(key(page), BankCodec.encodePage(bank, page));
+            }
+        }
+        writer.put(HEAD, BankCodec.encodeHead(bank));
+        written = inserts;
+    }
+
+    private static Bytes key(int number) {
+        return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+    }
+}

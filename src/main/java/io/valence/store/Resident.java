@@ -1,0 +1,17 @@
+package io.valence.store;
+
+import org.apache.kafka.common.utils.Bytes;
+
+/** A model in memory whose changes are written behind into a key-value store at each commit. */
+public interface Resident {
+
+    /** Writes what changed since the last call, each key once. */
+    void flush(Writer writer);
+
+    /** Where changes go. */
+    interface Writer {
+
+        /** Puts a value under a key; both are handed over and not to be changed. */
+        void put(Bytes key, byte[] value);
+    }
+}

@@ -1,0 +1,129 @@
+package io.valence.store;
+
+import io.valence.codec.RowCodec;
+import io.valence.embedding.Catalogue;
+import io.valence.embedding.Initialiser;
+import io.valence.embedding.IntList;
+import io.valence.embedding.ItemRows;
+import io.valence.embedding.RowTable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.apache.kafka.common.utils.Bytes;
+
+/** The items' rows by ordinal: the hot ones in memory, the rest in the store. */
+public final class StoredItems implements ItemRows, Resident {
+
+    private final WriteBehindStore store;
+    private final Catalogue catalogue;
+    private final RowTable table;
+    private final Initialiser initialiser;
+    private final ColdRows cold;
+    private int[] slots = new int[0];
+    private int[] ordinals = new int[0];
+    private IntConsumer changed = ordinal -> {};
+
+    StoredItems(
+            WriteBehindStore store, Catalogue catalogue, int dimensions, int hotRows, Initialiser initialiser) {
+        this.store = store;
+        this.catalogue = catalogue;
+        this.table = new RowTable(dimensions);
+        this.initialiser = initialiser;
+        this.cold = new ColdRows(hotRows);
+        fit(Math.max(1024, catalogue.size()));
+    }
+
+    /** Tells {@code listener} the ordinal of each row that a commit writes, before it may be evicted. */
+    public void onWrite(IntConsumer listener) {
+        changed = listener;
+    }
+
+    /** The ids in order. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** The item's ordinal; an item that is not known yet enters the catalogue and starts its row. */
+    public int ordinal(String itemId) {
+        int ordinal = catalogue.ordinal(itemId);
+        if (ordinal == Catalogue.UNKNOWN) {
+            ordinal = catalogue.add(itemId);
+            int slot = place(ordinal);
+            initialiser.start(table, slot, itemId);
+            table.markDirty(slot);
+        }
+        return ordinal;
+    }
+
+    @Override
+    public int size() {
+        return catalogue.size();
+    }
+
+    @Override
+    public RowTable table() {
+        return table;
+    }
+
+    @Override
+    public int slot(int ordinal) {
+        int slot = ordinal < slots.length ? slots[ordinal] : RowTable.NONE;
+        return slot != RowTable.NONE ? slot : readBack(ordinal);
+    }
+
+    @Override
+    public int ordinalAt(int slot) {
+        return ordinals[slot];
+    }
+
+    @Override
+    public void readAll() {
+        if (table.size() < catalogue.size()) {
+            for (int ordinal = 0; ordinal < catalogue.size(); ordinal++) {
+                slot(ordinal);
+            }
+        }
+    }
+
+    private int readBack(int ordinal) {
+        byte[] saved = store.get(catalogue.id(ordinal));
+        if (saved == null) {
+            throw new IllegalStateException(
+                    "the item '" + catalogue.id(ordinal) + "' is in the catalogue but has no row");
+        }
+        int slot = place(ordinal);
+        RowCodec.decodeItem(saved, table, slot);
+        return slot;
+    }
+
+    private int place(int ordinal) {
+        int slot = table.allocate();
+        fit(Math.max(ordinal, slot) + 1);
+        slots[ordinal] = slot;
+        ordinals[slot] = ordinal;
+        return slot;
+    }
+
+    private void fit(int needed) {
+        int had = slots.length;
+        if (needed > had) {
+            int capacity = Math.max(needed, had * 2);
+            slots = Arrays.copyOf(slots, capacity);
+            ordinals = Arrays.copyOf(ordinals, capacity);
+            Arrays.fill(slots, had, capacity, RowTable.NONE);
+        }
+    }
+
+    @Override
+    public void flush(Writer writer) {
+        IntList dirty = table.dirtySlots();
+        for (int i = 0; i < dirty.size(); i++) {
+            int slot = dirty.get(i);
+            Bytes key = Bytes.wrap(catalogue.id(ordinals[slot]).getBytes(StandardCharsets.UTF_8));
+            writer.put(key, RowCodec.encodeItem(table, slot));
+            changed.accept(ordinals[slot]);
+        }
+        table.clean();
+        cold.evict(table, slot -> slots[ordinals[slot]] = RowTable.NONE);
+    }
+}

@@ -1,0 +1,90 @@
+package io.valence.store;
+
+import io.valence.codec.RowCodec;
+import io.valence.embedding.History;
+import io.valence.embedding.Initialiser;
+import io.valence.embedding.IntList;
+import io.valence.embedding.RowTable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+
+/** The users' rows and histories: the hot ones in memory, the rest in the store. */
+public final class UserRows implements Resident {
+
+    private final WriteBehindStore store;
+    private final RowTable table;
+    private final int historyCapacity;
+    private final Initialiser initialiser;
+    private final ColdRows cold;
+    private final Map<String, Integer> slots = new HashMap<>();
+    private String[] ids = new String[1024];
+    private History[] histories = new History[1024];
+
+    /**
+     * @param store where cold rows are read from
+     * @param dimensions d
+     * @param historyCapacity items that a history remembers
+     * @param hotRows rows that stay in memory after a commit
+     * @param initialiser where a new user starts, or null for zero
+     */
+    UserRows(WriteBehindStore store, int dimensions, int historyCapacity, int hotRows, Initialiser initialiser) {
+        this.store = store;
+        this.table = new RowTable(dimensions);
+        this.historyCapacity = historyCapacity;
+        this.initialiser = initialiser;
+        this.cold = new ColdRows(hotRows);
+    }
+
+    /** The table that the slots belong to. */
+    public RowTable table() {
+        return table;
+    }
+
+    /** Where the user's row is: in memory, read back, or new. Valid until the next commit. */
+    public int slot(String userId) {
+        Integer hot = slots.get(userId);
+        if (hot != null) {
+            table.reference(hot);
+            return hot;
+        }
+        int slot = table.allocate();
+        if (slot >= ids.length) {
+            ids = Arrays.copyOf(ids, slot * 2);
+            histories = Arrays.copyOf(histories, slot * 2);
+        }
+        ids[slot] = userId;
+        histories[slot] = new History(historyCapacity);
+        slots.put(userId, slot);
+        byte[] saved = store.get(userId);
+        if (saved != null) {
+            RowCodec.decodeUser(saved, table, slot, histories[slot]);
+        } else if (initialiser != null) {
+            initialiser.start(table, slot, userId);
+        }
+        return slot;
+    }
+
+    /** The history of the user in {@code slot}. */
+    public History history(int slot) {
+        return histories[slot];
+    }
+
+    @Override
+    public void flush(Writer writer) {
+        IntList dirty = table.dirtySlots();
+        for (int i = 0; i < dirty.size(); i++) {
+            int slot = dirty.get(i);
+            Bytes key = Bytes.wrap(ids[slot].getBytes(StandardCharsets.UTF_8));
+            writer.put(key, RowCodec.encodeUser(table, slot, histories[slot]));
+        }
+        table.clean();
+        cold.evict(table, slot -> {
+            slots.remove(ids[slot]);
+            ids[slot] = null;
+            histories[slot] = null;
+        });
+    }
+}

@@ -1,0 +1,126 @@
+package io.valence.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
+
+/**
+ * A stock key-value store (RocksDB, with its changelog) behind a model in memory. The model is worked on in
+ * place; at a commit, and only then, each of its changed entries is put once into the stock store.
+ *
+ * <p>The moment is {@link #flushCache}: Kafka Streams calls it before it flushes the producer and commits, so
+ * that the puts' changelog records are in the transaction. {@code StateStore.commit} would be too late. It
+ * belongs to Streams' internal caching, which is why this is the only class that knows of internals, why the
+ * Kafka version is pinned, and why a test fails if an upgrade stops calling it.
+ */
+public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
+        implements CommittedRows {
+
+    /** Puts handed to RocksDB as one batch. */
+    private static final int BATCH = 512;
+
+    private final KeyValueStore<Bytes, byte[]> inner;
+    private final List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(BATCH);
+    private InternalProcessorContext<?, ?> context;
+    private ProcessorNode<?, ?, ?, ?> node;
+    private Resident resident;
+    private long flushes;
+
+    WriteBehindStore(KeyValueStore<Bytes, byte[]> inner) {
+        super(inner);
+        this.inner = inner;
+    }
+
+    @Override
+    public void init(StateStoreContext stateStoreContext, StateStore root) {
+        context = (InternalProcessorContext<?, ?>) stateStoreContext;
+        super.init(stateStoreContext, root);
+    }
+
+    /**
+     * Sets the model whose changes are written from now on. To be called from a processor's {@code init}, when the
+     * store has been restored; what the model forwards while it is flushed goes to that processor's children.
+     */
+    public void attach(Resident model) {
+        node = context.currentNode();
+        resident = model;
+    }
+
+    /** The bytes under {@code key}, or null. */
+    public byte[] get(Bytes key) {
+        return inner.get(key);
+    }
+
+    @Override
+    public byte[] get(String id) {
+        return inner.get(Bytes.wrap(id.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** All entries; to be closed. */
+    public KeyValueIterator<Bytes, byte[]> all() {
+        return inner.all();
+    }
+
+    /** How often the model was written: commits that found it attached. */
+    public long flushes() {
+        return flushes;
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<Bytes, byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public void flushCache() {
+        if (resident == null) {
+            return;
+        }
+        flushes++;
+        ProcessorNode<?, ?, ?, ?> previous = context.currentNode();
+        context.setCurrentNode(node);
+        try {
+            resident.flush(this::put);
+            putBatch();
+        } finally {
+            batch.clear();
+            context.setCurrentNode(previous);
+        }
+    }
+
+    private void put(Bytes key, byte[] value) {
+        batch.add(KeyValue.pair(key, value));
+        if (batch.size() == BATCH) {
+            putBatch();
+        }
+    }
+
+    private void putBatch() {
+        if (!batch.isEmpty()) {
+            inner.putAll(batch);
+            batch.clear();
+        }
+    }
+
+    /** Called when the task becomes a standby: what is in memory is void from then on. */
+    @Override
+    public void clearCache() {
+        resident = null;
+    }
+
+    @Override
+    public void close() {
+        resident = null;
+        super.close();
+    }
+}

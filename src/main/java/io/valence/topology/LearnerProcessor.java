@@ -1,0 +1,144 @@
+package io.valence.topology;
+
+import io.valence.embedding.History;
+import io.valence.embedding.Initialiser;
+import io.valence.embedding.RandomBits;
+import io.valence.embedding.RowTable;
+import io.valence.evaluation.PrequentialRanker;
+import io.valence.evaluation.PrequentialRanks;
+import io.valence.event.Click;
+import io.valence.event.InvalidClickException;
+import io.valence.learning.ContrastiveLearner;
+import io.valence.learning.StepResult;
+import io.valence.metrics.ClickSample;
+import io.valence.metrics.StepMeasures;
+import io.valence.store.LearnerStores;
+import io.valence.store.StoredItems;
+import io.valence.store.UserRows;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Learns from each click: validate, load, rank if asked to, learn, publish. Everything that may fail for reasons
+ * of the click's is done before the first change.
+ */
+final class LearnerProcessor implements Processor<byte[], byte[], Object, Object> {
+
+    private final TopologyConfig config;
+    private final ClickReader reader;
+    private final StepResult step = new StepResult();
+    private final PrequentialRanks ranks = new PrequentialRanks();
+    private final StepMeasures measures = new StepMeasures();
+
+    private ProcessorContext<Object, Object> context;
+    private UserRows users;
+    private StoredItems items;
+    private ContrastiveLearner learner;
+    private PrequentialRanker ranker;
+    private LossPublisher publisher;
+    private long topicHash;
+
+    LearnerProcessor(TopologyConfig config, Clock clock) {
+        this.config = config;
+        this.reader = new ClickReader(config.limits(), clock);
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> processorContext) {
+        context = processorContext;
+        LearnerStores stores = new LearnerStores(
+                config.learner(), config.hotUsers(), config.hotItems(), context::getStateStore);
+        users = stores.users();
+        items = stores.items();
+        learner = new ContrastiveLearner(config.learner(), items, stores.bank());
+        ranker = config.evaluateEvery() > 0 ? new PrequentialRanker(config.learner(), items) : null;
+        publisher = new LossPublisher(config, context, stores);
+        topicHash = Initialiser.hash(config.topics().clicks());
+        if (config.publishItems()) {
+            ItemPublisher published = new ItemPublisher(context, items);
+            items.onWrite(published::publish);
+        }
+        Duration idle = Duration.ofMillis(config.metrics().idleMs());
+        context.schedule(idle, PunctuationType.WALL_CLOCK_TIME, now -> publisher.publishIfIdle());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        Click click;
+        try {
+            click = reader.read(record.key(), record.value());
+        } catch (InvalidClickException e) {
+            publisher.addDeadLetter(record.timestamp());
+            context.forward(DeadLetter.of(record, metadata, e), LearnerTopology.DEAD_LETTERS);
+            return;
+        }
+        int user = users.slot(click.userId());
+        History history = users.history(user);
+        double weight = config.eventWeights().weightOf(click.eventType()) * click.weight();
+        boolean ranked = rank(click, user, history, weight, metadata.offset());
+        int item = items.ordinal(click.itemId());
+        long seed = RandomBits.seedOf(config.learner().seed(), topicHash, metadata.partition(), metadata.offset());
+        learner.learn(users.table(), user, history, item, weight, click.timestamp(), seed, step);
+        if (ranker != null && weight != 0) {
+            ranker.learned(click.userId(), history, item);
+        }
+        measure(weight, ranked);
+        publisher.add(measures, click.timestamp());
+        if (config.metrics().perEvent()) {
+            publish(click, metadata);
+        }
+    }
+
+    /** Dislikes say nothing about what to recommend, so they are not ranked. */
+    private boolean rank(Click click, int user, History history, double weight, long offset) {
+        if (ranker == null || weight <= 0 || offset % config.evaluateEvery() != 0) {
+            return false;
+        }
+        int known = items.catalogue().ordinal(click.itemId());
+        RowTable table = users.table();
+        ranker.rank(table, user, click.userId(), history, known, ranks);
+        return true;
+    }
+
+    private void measure(double weight, boolean ranked) {
+        measures.loss = step.loss;
+        measures.probability = step.probability;
+        measures.negatives = step.negatives;
+        measures.masked = step.masked;
+        measures.rankAmongNegatives = step.rankAmongNegatives;
+        measures.gradientNorm = step.gradientNorm;
+        measures.positiveSimilarity = step.positiveSimilarity;
+        measures.negativeSimilarity = step.negativeSimilarity;
+        measures.alignment = step.alignment;
+        measures.dislike = weight < 0;
+        measures.weight = weight;
+        measures.rank = ranked ? ranks.rank : 0;
+        measures.popularityRank = ranked ? ranks.popularityRank : 0;
+        measures.rankWithRepeats = ranked ? ranks.rankAmongAll : 0;
+        measures.repeat = ranked && ranks.repeat;
+    }
+
+    private void publish(Click click, RecordMetadata metadata) {
+        ClickSample sample = new ClickSample(
+                metadata.partition(),
+                metadata.offset(),
+                click.timestamp(),
+                click.userId(),
+                click.eventId(),
+                measures.loss,
+                measures.probability,
+                measures.weight,
+                measures.negatives,
+                measures.rank,
+                measures.popularityRank,
+                measures.rankWithRepeats,
+                measures.repeat);
+        publisher.publish(sample, click.timestamp());
+    }
+}

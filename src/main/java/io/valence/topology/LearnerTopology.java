@@ -1,0 +1,83 @@
+package io.valence.topology;
+
+import io.valence.store.LearnerStores;
+import io.valence.store.StoreNames;
+import io.valence.store.WriteBehindStoreBuilder;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Wires the learner:
+ *
+ * <pre>
+ *   clicks ──► learner ──► loss-metrics
+ *                 │   └──► clicks-dlq, item-embeddings
+ *       users · items · catalogue · bank · loss-window
+ * </pre>
+ */
+public final class LearnerTopology {
+
+    static final String CLICKS = "clicks-source";
+    static final String LEARNER = "learner";
+    static final String LOSS_METRICS = "loss-metrics-sink";
+    static final String DEAD_LETTERS = "dead-letters-sink";
+    static final String ITEM_EMBEDDINGS = "item-embeddings-sink";
+
+    private LearnerTopology() {}
+
+    /**
+     * The topology.
+     *
+     * @param config what it needs to know
+     * @param clock says when a click's timestamp is too far ahead
+     */
+    public static Topology build(TopologyConfig config, Clock clock) {
+        Topology topology = new Topology();
+        TopologyConfig.Topics topics = config.topics();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                CLICKS,
+                new ArrivalTimestamp(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics.clicks());
+        topology.addProcessor(LEARNER, new LearnerSupplier(config, clock), CLICKS);
+        sink(topology, LOSS_METRICS, topics.lossMetrics());
+        sink(topology, DEAD_LETTERS, topics.deadLetters());
+        if (config.publishItems()) {
+            sink(topology, ITEM_EMBEDDINGS, topics.itemEmbeddings());
+        }
+        return topology;
+    }
+
+    private static void sink(Topology topology, String name, String topic) {
+        topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), LEARNER);
+    }
+
+    /** Holds the configuration; each task gets a processor and stores of its own. */
+    private record LearnerSupplier(TopologyConfig config, Clock clock)
+            implements ProcessorSupplier<byte[], byte[], Object, Object> {
+
+        @Override
+        public Processor<byte[], byte[], Object, Object> get() {
+            return new LearnerProcessor(config, clock);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            List<StoreBuilder<?>> learner = LearnerStores.builders();
+            Set<StoreBuilder<?>> stores = new HashSet<>(learner);
+            stores.add(new WriteBehindStoreBuilder(StoreNames.LOSS_WINDOW));
+            return stores;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.valence.topology;
+
+import io.valence.event.EventWeights;
+import io.valence.learning.LearnerConfig;
+
+/**
+ * What the topology needs to know.
+ *
+ * @param learner the learner's choices
+ * @param eventWeights what event types weigh
+ * @param topics the names of the topics
+ * @param limits what is refused
+ * @param metrics how the loss is published
+ * @param evaluateEvery every how many clicks one is ranked before it is learned from; 0 for never
+ * @param hotUsers users' rows that stay in memory
+ * @param hotItems items' rows that stay in memory
+ * @param publishItems whether changed items go to the topic of item embeddings
+ */
+public record TopologyConfig(
+        LearnerConfig learner,
+        EventWeights eventWeights,
+        Topics topics,
+        Limits limits,
+        Metrics metrics,
+        int evaluateEvery,
+        int hotUsers,
+        int hotItems,
+        boolean publishItems) {
+
+    /**
+     * The names of the topics.
+     *
+     * @param clicks where clicks are read from
+     * @param lossMetrics where windows, and clicks if asked for, are published
+     * @param deadLetters where unreadable clicks go
+     * @param itemEmbeddings where changed items go, if at all
+     */
+    public record Topics(String clicks, String lossMetrics, String deadLetters, String itemEmbeddings) {
+
+        /** The names in {@code topics/}. */
+        public static final Topics DEFAULTS =
+                new Topics("clicks", "loss-metrics", "clicks-dlq", "item-embeddings");
+    }
+
+    /**
+     * What is refused.
+     *
+     * @param maxBytes the longest value of a click
+     * @param maxAheadMs how far a timestamp may be ahead of now
+     */
+    public record Limits(int maxBytes, long maxAheadMs) {}
+
+    /**
+     * How the loss is published.
+     *
+     * @param windowMs the length of a window in event time
+     * @param perEvent whether each click is published too
+     * @param idleMs after how long without a click the open window is published, in wall-clock time
+     */
+    public record Metrics(long windowMs, boolean perEvent, long idleMs) {}
+}

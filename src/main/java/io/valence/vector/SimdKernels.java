@@ -1,0 +1,159 @@
+package io.valence.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The same sums with the Vector API, eight lanes whatever the machine has: more would add up in another order and
+ * give other bits. For the same reason lanes are folded by hand; {@code reduceLanes} leaves its order open.
+ */
+final class SimdKernels implements VectorKernels {
+
+    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+    private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.fromValues(EIGHT, 4, 5, 6, 7, 0, 1, 2, 3);
+    private static final VectorShuffle<Float> BY_TWO = VectorShuffle.fromValues(EIGHT, 2, 3, 0, 1, 6, 7, 4, 5);
+    private static final VectorShuffle<Float> BY_ONE = VectorShuffle.fromValues(EIGHT, 1, 0, 3, 2, 5, 4, 7, 6);
+
+    /** @throws UnsupportedOperationException where eight lanes are not the hardware's, and so slow */
+    SimdKernels() {
+        if (FloatVector.SPECIES_PREFERRED.length() < LANES) {
+            throw new UnsupportedOperationException("vectors of " + FloatVector.SPECIES_PREFERRED.length() + " floats");
+        }
+    }
+
+    private static float sum(FloatVector v) {
+        FloatVector four = v.add(v.rearrange(BY_FOUR));
+        FloatVector two = four.add(four.rearrange(BY_TWO));
+        return two.add(two.rearrange(BY_ONE)).lane(0);
+    }
+
+    @Override
+    public float dot(float[] a, int aAt, float[] b, int bAt, int length) {
+        FloatVector sum = FloatVector.zero(EIGHT);
+        for (int i = 0; i < length; i += LANES) {
+            sum = FloatVector.fromArray(EIGHT, a, aAt + i).fma(FloatVector.fromArray(EIGHT, b, bAt + i), sum);
+        }
+        return sum(sum);
+    }
+
+    @Override
+    public void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int length) {
+        FloatVector factor = FloatVector.broadcast(EIGHT, alpha);
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector sum = FloatVector.fromArray(EIGHT, y, yAt + i);
+            factor.fma(FloatVector.fromArray(EIGHT, x, xAt + i), sum).intoArray(y, yAt + i);
+        }
+    }
+
+    @Override
+    public void scale(float alpha, float[] x, int at, int length) {
+        for (int i = at; i < at + length; i += LANES) {
+            FloatVector.fromArray(EIGHT, x, i).mul(alpha).intoArray(x, i);
+        }
+    }
+
+    @Override
+    public float pull(float[] w, int wAt, float keep, float[] x, int xAt, float amount, int length) {
+        FloatVector factor = FloatVector.broadcast(EIGHT, amount);
+        FloatVector squares = FloatVector.zero(EIGHT);
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector kept = FloatVector.fromArray(EIGHT, w, wAt + i).mul(keep);
+            FloatVector moved = factor.fma(FloatVector.fromArray(EIGHT, x, xAt + i), kept);
+            moved.intoArray(w, wAt + i);
+            squares = moved.fma(moved, squares);
+        }
+        return sum(squares);
+    }
+
+    /** Four rows at a time: their sums do not wait for each other, and each part of the query is loaded once. */
+    @Override
+    public void gatherDots(
+            float[] query, int queryAt, float[][] rows, int[] offsets, int from, int count, float[] out, int length) {
+        int end = from + count;
+        int i = from;
+        for (; i + 3 < end; i += 4) {
+            fourDots(
+                    query, queryAt, rows[i], offsets[i], rows[i + 1], offsets[i + 1], rows[i + 2], offsets[i + 2],
+                    rows[i + 3], offsets[i + 3], out, i, length);
+        }
+        for (; i < end; i++) {
+            out[i] = dot(query, queryAt, rows[i], offsets[i], length);
+        }
+    }
+
+    @Override
+    public void stridedDots(
+            float[] query, int queryAt, float[] rows, int at, int stride, int count, float[] out, int outAt, int length) {
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            int first = at + i * stride;
+            fourDots(
+                    query, queryAt, rows, first, rows, first + stride, rows, first + 2 * stride, rows,
+                    first + 3 * stride, out, outAt + i, length);
+        }
+        for (; i < count; i++) {
+            out[outAt + i] = dot(query, queryAt, rows, at + i * stride, length);
+        }
+    }
+
+    private static void fourDots(
+            float[] query, int queryAt, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, float[] d, int dAt,
+            float[] out, int outAt, int length) {
+        FloatVector sumA = FloatVector.zero(EIGHT);
+        FloatVector sumB = sumA;
+        FloatVector sumC = sumA;
+        FloatVector sumD = sumA;
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector q = FloatVector.fromArray(EIGHT, query, queryAt + i);
+            sumA = q.fma(FloatVector.fromArray(EIGHT, a, aAt + i), sumA);
+            sumB = q.fma(FloatVector.fromArray(EIGHT, b, bAt + i), sumB);
+            sumC = q.fma(FloatVector.fromArray(EIGHT, c, cAt + i), sumC);
+            sumD = q.fma(FloatVector.fromArray(EIGHT, d, dAt + i), sumD);
+        }
+        out[outAt] = sum(sumA);
+        out[outAt + 1] = sum(sumB);
+        out[outAt + 2] = sum(sumC);
+        out[outAt + 3] = sum(sumD);
+    }
+
+    @Override
+    public void weightedSum(
+            float[] weights, float[][] rows, int[] offsets, int from, int count, float[] out, int outAt, int length) {
+        for (int i = from; i < from + count; i++) {
+            axpy(weights[i], rows[i], offsets[i], out, outAt, length);
+        }
+    }
+
+    /** Step by step what {@link Exponential} does. */
+    @Override
+    public void exp(float[] x, int at, int length) {
+        int i = at;
+        for (; i + LANES <= at + length; i += LANES) {
+            FloatVector bounded =
+                    FloatVector.fromArray(EIGHT, x, i).max(Exponential.LEAST).min(Exponential.MOST);
+            FloatVector round = FloatVector.broadcast(EIGHT, Exponential.ROUND);
+            FloatVector shifted = bounded.fma(FloatVector.broadcast(EIGHT, Exponential.LOG2_E), round);
+            FloatVector n = shifted.sub(round);
+            FloatVector high = n.fma(FloatVector.broadcast(EIGHT, -Exponential.LN2_HIGH), bounded);
+            FloatVector r = n.fma(FloatVector.broadcast(EIGHT, -Exponential.LN2_LOW), high);
+            FloatVector p = FloatVector.broadcast(EIGHT, Exponential.C5)
+                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C4))
+                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C3))
+                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C2))
+                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C1))
+                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C0))
+                    .fma(r.mul(r), r)
+                    .add(1f);
+            FloatVector power = shifted.reinterpretAsInts()
+                    .add(Exponential.EXPONENT_BIAS)
+                    .lanewise(VectorOperators.LSHL, Exponential.EXPONENT_SHIFT)
+                    .reinterpretAsFloats();
+            p.mul(power).intoArray(x, i);
+        }
+        for (; i < at + length; i++) {
+            x[i] = Exponential.of(x[i]);
+        }
+    }
+}
