@@ -67,7 +67,7 @@ public record LearnerConfig(
 
     /** The choices that were measured best. */
     public static final LearnerConfig DEFAULTS = new LearnerConfig(
-            64, 0.2, 0.5, 64, 4096, 0.5, 1.0, true, 1024, Bank.LIVE, Optimizer.ADAGRAD, 1.1, 0.05, true, 1,
+            64, 0.2, 0.5, 64, 4096, 0.5, 0.7, true, 1024, Bank.LIVE, Optimizer.ADAGRAD, 1.1, 0.05, true, 1,
             NewUser.ZERO, 42);
 
     /** @throws IllegalArgumentException naming the value and its range */
