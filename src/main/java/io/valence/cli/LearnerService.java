@@ -23,6 +23,7 @@ final class LearnerService implements AutoCloseable {
     private final ThreadRevival revival;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean failed;
 
     /**
      * Prepares the learner; {@link #start} starts it.
@@ -40,6 +41,9 @@ final class LearnerService implements AutoCloseable {
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING) {
                 running.countDown();
+            }
+            if (now == KafkaStreams.State.ERROR) {
+                failed = true;
             }
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
                 ended.countDown();
@@ -78,15 +82,15 @@ final class LearnerService implements AutoCloseable {
         ended.await();
     }
 
-    /** Whether it cannot go on. */
+    /** Whether it ended because it could not go on. */
     boolean failed() {
-        return streams.state() == KafkaStreams.State.ERROR || streams.state() == KafkaStreams.State.PENDING_ERROR;
+        return failed;
     }
 
-    /** Why it cannot go on; to be called when {@link #failed}. */
+    /** Why it cannot go on, or does not. */
     RuntimeException failure() {
         Throwable cause = revival.lastFailure();
-        return new IllegalStateException("the learner stopped", cause);
+        return new IllegalStateException(cause == null ? "the learner makes no progress" : "the learner stopped", cause);
     }
 
     /** For queries. */
