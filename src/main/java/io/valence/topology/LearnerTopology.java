@@ -4,7 +4,7 @@ import io.valence.store.LearnerStores;
 import io.valence.store.StoreNames;
 import io.valence.store.WriteBehindStoreBuilder;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -75,7 +75,8 @@ public final class LearnerTopology {
         @Override
         public Set<StoreBuilder<?>> stores() {
             List<StoreBuilder<?>> learner = LearnerStores.builders();
-            Set<StoreBuilder<?>> stores = new HashSet<>(learner);
+            // In this order, so that the description of the same topology is the same text.
+            Set<StoreBuilder<?>> stores = new LinkedHashSet<>(learner);
             stores.add(new WriteBehindStoreBuilder(StoreNames.LOSS_WINDOW));
             return stores;
         }

@@ -34,6 +34,8 @@ class ValenceTest {
                   -V, --version   Print version information and exit.
                       --verbose   Show the stack trace of a failure.
                 Commands:
+                  topics    Creates the topics, or describes them.
+                  topology  Prints the topology: sources, processors, stores and sinks.
                   settings  Lists every setting: default, range, meaning.
                   try
 
