@@ -39,14 +39,6 @@ final class TopicsCommand implements Runnable {
         return TopicDefinitions.packaged().withNames(settings.topology().topics());
     }
 
-    /** What {@code --bootstrap-servers} stands for. */
-    private static String[] implied(String bootstrapServers) {
-        return bootstrapServers == null
-                ? new String[0]
-                : new String[] {SettingSources.KAFKA + AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG + "="
-                        + bootstrapServers};
-    }
-
     /** The client would warn at each attempt to connect; that none succeeded is reported once, at the end. */
     private static void quietNetwork() {
         if (System.getProperty(NETWORK_LOG_LEVEL) == null) {
@@ -65,11 +57,7 @@ final class TopicsCommand implements Runnable {
         private CommandSpec spec;
 
         @Mixin
-        private SettingsOptions options;
-
-        @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT,...",
-                description = "Brokers to begin with. Short for --set kafka.bootstrap.servers=...")
-        private String bootstrapServers;
+        private BrokerOptions options;
 
         @Option(names = "--partitions", paramLabel = "N", description = "Partitions of the topic of clicks.")
         private Integer partitions;
@@ -77,7 +65,7 @@ final class TopicsCommand implements Runnable {
         @Override
         public Integer call() {
             quietNetwork();
-            Settings settings = options.settings(implied(bootstrapServers));
+            Settings settings = options.settings();
             List<TopicDefinition> topics = chosen(definitions(settings)).all();
             List<TopicState> states = AdminCall.on(settings.kafka(), admin -> TopicCreation.create(admin, topics));
             PrintWriter out = spec.commandLine().getOut();
@@ -110,16 +98,12 @@ final class TopicsCommand implements Runnable {
         private CommandSpec spec;
 
         @Mixin
-        private SettingsOptions options;
-
-        @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT,...",
-                description = "Brokers to ask. Short for --set kafka.bootstrap.servers=...")
-        private String bootstrapServers;
+        private BrokerOptions options;
 
         @Override
         public Integer call() {
             quietNetwork();
-            Settings settings = options.settings(implied(bootstrapServers));
+            Settings settings = options.settings();
             List<TopicDefinition> topics = definitions(settings).all();
             PrintWriter out = spec.commandLine().getOut();
             out.print(TopicTable.of(topics, states(settings.kafka(), topics)));
