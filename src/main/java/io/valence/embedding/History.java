@@ -15,8 +15,12 @@ public final class History {
         this.capacity = capacity;
     }
 
-    /** The user now has {@code ordinal}. */
-    public void add(int ordinal) {
+    /**
+     * The user now has {@code ordinal}.
+     *
+     * @return whether the history held it already
+     */
+    public boolean add(int ordinal) {
         int had = items.lastIndexOf(ordinal);
         if (had >= 0) {
             items.removeAt(had);
@@ -24,6 +28,7 @@ public final class History {
             items.removeAt(0);
         }
         items.add(ordinal);
+        return had >= 0;
     }
 
     /** The user clicked {@code ordinal}, so that it is part of the next query. */

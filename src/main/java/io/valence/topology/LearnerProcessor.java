@@ -121,7 +121,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         measures.rank = ranked ? ranks.rank : 0;
         measures.popularityRank = ranked ? ranks.popularityRank : 0;
         measures.rankWithRepeats = ranked ? ranks.rankAmongAll : 0;
-        measures.repeat = ranked && ranks.repeat;
+        measures.repeat = ranked ? ranks.repeat : step.repeat;
     }
 
     private void publish(Click click, RecordMetadata metadata) {
