@@ -31,6 +31,14 @@ public final class History {
         return had >= 0;
     }
 
+    /** Puts back what was saved, in order and each item once: unlike {@link #add} it does not look for the item. */
+    public void restore(int ordinal) {
+        if (items.size() == capacity) {
+            items.removeAt(0);
+        }
+        items.add(ordinal);
+    }
+
     /** The user clicked {@code ordinal}, so that it is part of the next query. */
     public void setLast(int ordinal) {
         last = ordinal;
