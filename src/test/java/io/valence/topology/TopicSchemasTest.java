@@ -47,7 +47,7 @@ class TopicSchemasTest {
         for (Click click : new Click[] {
             new Click("u", "i", 0),
             new Click(longest, surrogates, Long.MAX_VALUE, "x".repeat(Click.MAX_ID_BYTES), "e", 0),
-            new Click("\u0000", "\"\\/", 874_724_710_000L, "dislike", null, Double.MAX_VALUE),
+            new Click("\u0000", "\"\\/", 874_724_710_000L, "dislike", null, 1_000_000),
             new Click("u", "i", 1, null, longest, Double.MIN_VALUE),
         }) {
             byte[] bytes = ClickJson.write(click);
