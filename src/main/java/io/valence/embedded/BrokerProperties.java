@@ -71,5 +71,7 @@ final class BrokerProperties {
         properties.put("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
         // Retention counts from the records' timestamps: with any limit, a replay of 1997 would be deleted at once.
         properties.put("log.retention.ms", "-1");
+        // So does rolling: a replay that runs through years in minutes would begin a file with nearly every batch.
+        properties.put("log.roll.ms", Long.toString(Long.MAX_VALUE));
     }
 }

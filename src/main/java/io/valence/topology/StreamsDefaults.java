@@ -4,6 +4,7 @@ import io.valence.store.BoundedRocksDb;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What a Valence application sets unless told otherwise. Any of it may be overridden. */
@@ -14,6 +15,8 @@ public final class StreamsDefaults {
 
     /** A dead letter is its source record plus headers, which must fit where the source did. */
     static final int MAX_REQUEST_BYTES = 4 << 20;
+
+    private static final String ANY = Long.toString(Long.MAX_VALUE);
 
     private StreamsDefaults() {}
 
@@ -44,6 +47,17 @@ public final class StreamsDefaults {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2000);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+        addChangelogs(properties);
         return properties;
+    }
+
+    /**
+     * What is written at a commit carries the time of the last click, as its sender gave it. A broker's own limit
+     * would refuse a wrong one's rows again at every restart; and a replay that runs through years in minutes would
+     * begin a file with every commit.
+     */
+    private static void addChangelogs(Properties properties) {
+        properties.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), ANY);
+        properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG), ANY);
     }
 }
