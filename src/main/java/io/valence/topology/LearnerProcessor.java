@@ -74,7 +74,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         try {
             click = reader.read(record.key(), record.value());
         } catch (InvalidClickException e) {
-            publisher.addDeadLetter(record.timestamp());
+            publisher.addDeadLetter(metadata.offset());
             context.forward(DeadLetter.of(record, metadata, e), LearnerTopology.DEAD_LETTERS);
             return;
         }
@@ -82,6 +82,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         History history = users.history(user);
         double weight = config.eventWeights().weightOf(click.eventType()) * click.weight();
         boolean ranked = rank(click, user, history, weight, metadata.offset());
+        measures.newUser = users.table().updates(user) == 0;
         int item = items.ordinal(click.itemId());
         long seed = RandomBits.seedOf(config.learner().seed(), topicHash, metadata.partition(), metadata.offset());
         learner.learn(users.table(), user, history, item, weight, click.timestamp(), seed, step);
@@ -89,7 +90,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
             ranker.learned(click.userId(), history, item);
         }
         measure(weight, ranked);
-        publisher.add(measures, click.timestamp());
+        publisher.add(measures, metadata.offset(), click.timestamp());
         if (config.metrics().perEvent()) {
             publish(click, metadata);
         }
