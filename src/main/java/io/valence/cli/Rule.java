@@ -63,8 +63,8 @@ record Rule(String range, String expected, Predicate<Object> accepts) implements
     }
 
     static Rule eventWeights() {
-        return new Rule("TYPE=WEIGHT,...", "TYPE=WEIGHT pairs, comma-separated, each TYPE once, each WEIGHT finite,"
-                + " and *=WEIGHT for all other types", Rule::isEventWeights);
+        return new Rule("TYPE=WEIGHT,...", "TYPE=WEIGHT pairs, comma-separated, each TYPE once, each WEIGHT -1000000 to"
+                + " 1000000, and *=WEIGHT for all other types", Rule::isEventWeights);
     }
 
     /** How a choice is written in a setting. */

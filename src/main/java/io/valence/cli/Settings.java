@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import io.valence.event.EventWeights;
 import io.valence.learning.LearnerConfig;
+import io.valence.topology.TopologyConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +74,20 @@ public final class Settings {
     /** How much each type of event counts. */
     public EventWeights eventWeights() {
         return eventWeights;
+    }
+
+    /** What the topology needs to know, of all this. */
+    public TopologyConfig topology() {
+        return new TopologyConfig(
+                learner,
+                eventWeights,
+                new TopologyConfig.Topics(clicksTopic(), metricsTopic(), deadLettersTopic(), itemEmbeddingsTopic()),
+                new TopologyConfig.Limits(clicksMaxBytes(), clicksMaxAheadMs()),
+                new TopologyConfig.Metrics(metricsWindowMs(), metricsPerEvent(), metricsIdleMs()),
+                evaluationEvery(),
+                hotUsers(),
+                hotItems(),
+                itemEmbeddingsEnabled());
     }
 
     /** What Kafka's clients and Streams are given, under Kafka's own names; a new copy. */

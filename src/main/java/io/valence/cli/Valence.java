@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
 /** The program. A verb is added by listing its class here. */
 @Command(
         name = "valence",
-        subcommands = {SettingsCommand.class},
+        subcommands = {
+            RunCommand.class,
+            TopicsCommand.class,
+            TopologyCommand.class,
+            SettingsCommand.class
+        },
         description = "Learns user and item embeddings from a stream of clicks on Kafka.",
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -38,10 +38,12 @@ public final class BankCodec {
     /**
      * Reads the head back.
      *
-     * @throws IllegalStateException if the bank was saved with another capacity or kind
+     * @throws IllegalStateException if the bytes are of another version or length, or the bank was saved with
+     *     another capacity or kind
      */
     public static void decodeHead(byte[] bytes, MemoryBank bank) {
         Layouts.requireVersion("memory bank", VERSION, bytes);
+        Layouts.requireLength("memory bank", HEAD_LENGTH, bytes);
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long inserts = buffer.getLong(1);
         int capacity = buffer.getInt(9);
@@ -57,10 +59,9 @@ public final class BankCodec {
     /** The bytes of page {@code page}: positions page · {@value #PAGE} and on, as far as they are filled. */
     public static byte[] encodePage(MemoryBank bank, int page) {
         int from = page * PAGE;
-        int filled = Math.min(PAGE, bank.size() - from);
+        int filled = filled(bank, page);
         int vectors = filled * bank.vectorLength();
-        ByteBuffer buffer = ByteBuffer.allocate(ORDINALS_AT + Integer.BYTES * filled + Float.BYTES * vectors)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate(pageLength(bank, page)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(0, VERSION).putShort(2, (short) filled).position(ORDINALS_AT);
         for (int i = 0; i < filled; i++) {
             buffer.putInt(bank.at(from + i));
@@ -69,16 +70,29 @@ public final class BankCodec {
         return buffer.array();
     }
 
-    /** Reads a page back. */
+    /**
+     * Reads a page back into a bank whose head has been read.
+     *
+     * @throws IllegalStateException if the bytes are of another version, or not as many as the head says
+     */
     public static void decodePage(byte[] bytes, MemoryBank bank, int page) {
         Layouts.requireVersion("page of the memory bank", VERSION, bytes);
+        Layouts.requireLength("page of the memory bank", pageLength(bank, page), bytes);
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int filled = buffer.getShort(2);
+        int filled = filled(bank, page);
         int from = page * PAGE;
         buffer.position(ORDINALS_AT);
         for (int i = 0; i < filled; i++) {
             bank.set(from + i, buffer.getInt());
         }
         buffer.asFloatBuffer().get(bank.vectors(), from * bank.vectorLength(), filled * bank.vectorLength());
+    }
+
+    private static int filled(MemoryBank bank, int page) {
+        return Math.min(PAGE, bank.size() - page * PAGE);
+    }
+
+    private static int pageLength(MemoryBank bank, int page) {
+        return ORDINALS_AT + filled(bank, page) * (Integer.BYTES + Float.BYTES * bank.vectorLength());
     }
 }

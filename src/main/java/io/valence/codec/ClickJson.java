@@ -10,25 +10,31 @@ import io.valence.event.InvalidClickException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Clicks as JSON: {@code {"user_id","item_id","timestamp","event_type"?,"event_id"?,"weight"?}}. Read token by
- * token, only the known fields; unknown ones are skipped, whatever they hold.
+ * token, only the known fields, each at most once; unknown ones are skipped, whatever they hold.
  */
 public final class ClickJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    // Names come from outside: kept between clicks, they would be something to flood.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private ClickJson() {}
 
     /**
      * Reads a click.
      *
-     * @throws InvalidClickException saying what is wrong: not JSON, a field of another type, a value out of its
-     *     range
+     * @throws InvalidClickException saying what is wrong: not UTF-8, not JSON, a field that is missing, there
+     *     twice or of another type, a value out of its range
      */
     public static Click read(byte[] bytes) {
-        try (JsonParser parser = JSON.createParser(bytes)) {
+        try (JsonParser parser = JSON.createParser(decode(bytes))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidClickException("the value is not a JSON object");
             }
@@ -47,6 +53,19 @@ public final class ClickJson {
         } catch (IOException e) {
             throw new InvalidClickException("broken JSON: " + firstLine(e.getMessage()));
         }
+    }
+
+    /**
+     * Decodes here and not in the parser, which would guess UTF-16 from zero bytes and take overlong forms and
+     * encoded surrogates for characters.
+     */
+    private static String decode(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // The replacement character is the sender's own, or stands for bytes that are no UTF-8.
+        if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8))) {
+            throw new InvalidClickException("the value is not UTF-8");
+        }
+        return text;
     }
 
     private static String firstLine(String message) {
@@ -79,27 +98,35 @@ public final class ClickJson {
 
     /** The fields of the click that is being read. */
     private static final class Fields {
+        private static final int TIMESTAMP = 4;
+
         private String userId;
         private String itemId;
         private String eventType;
         private String eventId;
         private long timestamp;
-        private boolean timed;
+        private int seen;
         private double weight = 1;
 
         void read(String name, JsonParser parser) throws IOException {
             switch (name) {
-                case "user_id" -> userId = text(name, parser);
-                case "item_id" -> itemId = text(name, parser);
-                case "event_type" -> eventType = optionalText(name, parser);
-                case "event_id" -> eventId = optionalText(name, parser);
-                case "timestamp" -> {
-                    timestamp = milliseconds(parser);
-                    timed = true;
-                }
-                case "weight" -> weight = number(parser);
+                case "user_id" -> userId = text(once(name, 1), parser);
+                case "item_id" -> itemId = text(once(name, 2), parser);
+                case "timestamp" -> timestamp = milliseconds(once(name, TIMESTAMP), parser);
+                case "event_type" -> eventType = optionalText(once(name, 8), parser);
+                case "event_id" -> eventId = optionalText(once(name, 16), parser);
+                case "weight" -> weight = number(once(name, 32), parser);
                 default -> parser.skipChildren();
             }
+        }
+
+        /** Marks a field as seen: readers that differ in which of two they take would learn different things. */
+        private String once(String name, int bit) {
+            if ((seen & bit) != 0) {
+                throw new InvalidClickException(name + " is there twice");
+            }
+            seen |= bit;
+            return name;
         }
 
         private static String text(String name, JsonParser parser) throws IOException {
@@ -113,22 +140,22 @@ public final class ClickJson {
             return parser.currentToken() == JsonToken.VALUE_NULL ? null : text(name, parser);
         }
 
-        private static long milliseconds(JsonParser parser) throws IOException {
+        private static long milliseconds(String name, JsonParser parser) throws IOException {
             if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
                     || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
                 throw new InvalidClickException(
-                        "timestamp is " + shown(parser) + ", expected whole ms since 1970");
+                        name + " is " + shown(parser) + ", expected whole ms since 1970");
             }
             return parser.getLongValue();
         }
 
-        private static double number(JsonParser parser) throws IOException {
+        private static double number(String name, JsonParser parser) throws IOException {
             if (parser.currentToken() == JsonToken.VALUE_NULL) {
                 return 1;
             }
             if (!parser.currentToken().isNumeric()) {
                 throw new InvalidClickException(
-                        "weight is " + shown(parser) + ", expected a finite number of 0 or more");
+                        name + " is " + shown(parser) + ", expected 0 to " + Click.MAX_WEIGHT);
             }
             return parser.getDoubleValue();
         }
@@ -146,7 +173,7 @@ public final class ClickJson {
         }
 
         Click toClick() {
-            if (!timed) {
+            if ((seen & TIMESTAMP) == 0) {
                 throw new InvalidClickException("timestamp is missing");
             }
             return new Click(userId, itemId, timestamp, eventType, eventId, weight);

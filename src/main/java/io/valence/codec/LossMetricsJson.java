@@ -143,11 +143,7 @@ public final class LossMetricsJson {
             rank(json, "rank", sample.rank());
             rank(json, "popularity_rank", sample.popularityRank());
             rank(json, "rank_with_repeats", sample.rankWithRepeats());
-            if (sample.rankWithRepeats() > 0) {
-                json.writeBooleanField("repeat", sample.repeat());
-            } else {
-                json.writeNullField("repeat");
-            }
+            json.writeBooleanField("repeat", sample.repeat());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

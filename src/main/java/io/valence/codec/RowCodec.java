@@ -48,7 +48,7 @@ public final class RowCodec {
     public static byte[] encodeUser(RowTable table, int slot, History history) {
         int had = history.items().size();
         ByteBuffer buffer = encode(table, slot, Integer.BYTES * (2 + had));
-        buffer.position(VECTOR_AT + Float.BYTES * table.dimensions());
+        buffer.position(historyAt(table));
         buffer.putInt(history.last()).putInt(had);
         for (int i = 0; i < had; i++) {
             buffer.putInt(history.items().get(i));
@@ -59,7 +59,7 @@ public final class RowCodec {
     private static ByteBuffer encode(RowTable table, int slot, int more) {
         int d = table.dimensions();
         ByteBuffer buffer =
-                ByteBuffer.allocate(VECTOR_AT + Float.BYTES * d + more).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(historyAt(table) + more).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(0, VERSION).putShort(DIMENSIONS_AT, (short) d);
         buffer.putFloat(BIAS_AT, table.bias(slot)).putFloat(SQUARES_AT, table.squaredGradients(slot));
         buffer.putInt(CLICKS_AT, table.clicks(slot)).putLong(UPDATES_AT, table.updates(slot));
@@ -72,41 +72,59 @@ public final class RowCodec {
     /**
      * Reads an item's row back.
      *
-     * @throws IllegalStateException if the bytes are of another version or dimension
+     * @throws IllegalStateException if the bytes are of another version, dimension or length
      */
     public static void decodeItem(byte[] bytes, RowTable table, int slot) {
-        decode(bytes, table, slot);
+        ByteBuffer buffer = open("item's row", bytes, table, 0);
+        Layouts.requireLength("item's row", historyAt(table), bytes);
+        decode(buffer, table, slot);
     }
 
     /**
      * Reads a user's row and history back.
      *
      * @param history an empty one, which is filled
-     * @throws IllegalStateException if the bytes are of another version or dimension
+     * @throws IllegalStateException if the bytes are of another version, dimension or length
      */
     public static void decodeUser(byte[] bytes, RowTable table, int slot, History history) {
-        ByteBuffer buffer = decode(bytes, table, slot);
-        buffer.position(VECTOR_AT + Float.BYTES * table.dimensions());
+        ByteBuffer buffer = open("user's row", bytes, table, Integer.BYTES * 2);
+        buffer.position(historyAt(table));
         int last = buffer.getInt();
         int had = buffer.getInt();
+        Layouts.requireLength("user's row", historyAt(table) + Integer.BYTES * (2L + had), bytes);
         for (int i = 0; i < had; i++) {
-            history.add(buffer.getInt());
+            history.restore(buffer.getInt());
         }
         if (last != Catalogue.UNKNOWN) {
             history.setLast(last);
         }
+        decode(buffer, table, slot);
     }
 
-    private static ByteBuffer decode(byte[] bytes, RowTable table, int slot) {
+    /** Where w ends: the length of an item's row. */
+    private static int historyAt(RowTable table) {
+        return VECTOR_AT + Float.BYTES * table.dimensions();
+    }
+
+    /** Checks what may be read of a row of the table's dimensions with at least {@code more} bytes behind w. */
+    private static ByteBuffer open(String what, byte[] bytes, RowTable table, int more) {
+        Layouts.requireVersion(what, VERSION, bytes);
+        int least = historyAt(table) + more;
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        Layouts.requireVersion("row", VERSION, bytes);
-        int d = Short.toUnsignedInt(buffer.getShort(DIMENSIONS_AT));
+        int d = bytes.length < VECTOR_AT ? table.dimensions() : Short.toUnsignedInt(buffer.getShort(DIMENSIONS_AT));
         if (d != table.dimensions()) {
             throw new IllegalStateException("expected dim=" + table.dimensions() + ", got a row of " + d
                     + ": the stores were learned with other dimensions, use a new kafka.application.id");
         }
+        if (bytes.length < least) {
+            Layouts.requireLength(what, least, bytes);
+        }
+        return buffer;
+    }
+
+    private static void decode(ByteBuffer buffer, RowTable table, int slot) {
         buffer.position(VECTOR_AT);
-        buffer.asFloatBuffer().get(table.chunk(slot), table.offset(slot), d);
+        buffer.asFloatBuffer().get(table.chunk(slot), table.offset(slot), table.dimensions());
         table.restore(
                 slot,
                 buffer.getFloat(BIAS_AT),
@@ -114,6 +132,5 @@ public final class RowCodec {
                 buffer.getLong(UPDATES_AT),
                 buffer.getInt(CLICKS_AT),
                 buffer.getLong(TIME_AT));
-        return buffer;
     }
 }

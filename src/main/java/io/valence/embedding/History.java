@@ -15,12 +15,25 @@ public final class History {
         this.capacity = capacity;
     }
 
-    /** The user now has {@code ordinal}. */
-    public void add(int ordinal) {
+    /**
+     * The user now has {@code ordinal}.
+     *
+     * @return whether the history held it already
+     */
+    public boolean add(int ordinal) {
         int had = items.lastIndexOf(ordinal);
         if (had >= 0) {
             items.removeAt(had);
         } else if (items.size() == capacity) {
+            items.removeAt(0);
+        }
+        items.add(ordinal);
+        return had >= 0;
+    }
+
+    /** Puts back what was saved, in order and each item once: unlike {@link #add} it does not look for the item. */
+    public void restore(int ordinal) {
+        if (items.size() == capacity) {
             items.removeAt(0);
         }
         items.add(ordinal);

@@ -7,8 +7,8 @@ import java.util.Map;
  * How much each kind of event counts. Above 0 pulls user and item together, below 0 (a dislike) pushes them
  * apart, 0 teaches nothing.
  *
- * @param byType weight of each event type that has its own; finite
- * @param others weight of every other event type; finite
+ * @param byType weight of each event type that has its own; at most {@link Click#MAX_WEIGHT} either way
+ * @param others weight of every other event type; of the same range
  */
 public record EventWeights(Map<String, Double> byType, double others) {
 
@@ -17,11 +17,11 @@ public record EventWeights(Map<String, Double> byType, double others) {
 
     private static final String OTHERS = "*";
 
-    /** @throws IllegalArgumentException naming the type and its weight, if that is not finite */
+    /** @throws IllegalArgumentException naming the type and its weight, if that is out of its range */
     public EventWeights {
         byType = Map.copyOf(byType);
-        byType.forEach(EventWeights::requireFinite);
-        requireFinite(OTHERS, others);
+        byType.forEach(EventWeights::requireInRange);
+        requireInRange(OTHERS, others);
     }
 
     /**
@@ -62,9 +62,10 @@ public record EventWeights(Map<String, Double> byType, double others) {
         }
     }
 
-    private static void requireFinite(String type, double weight) {
-        if (!Double.isFinite(weight)) {
-            throw new IllegalArgumentException("weight of '" + type + "' is " + weight + ", expected a finite number");
+    private static void requireInRange(String type, double weight) {
+        if (!(Math.abs(weight) <= Click.MAX_WEIGHT)) {
+            throw new IllegalArgumentException("weight of '" + type + "' is " + weight + ", expected -"
+                    + Click.MAX_WEIGHT + " to " + Click.MAX_WEIGHT);
         }
     }
 }

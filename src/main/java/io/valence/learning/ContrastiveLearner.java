@@ -106,9 +106,13 @@ public final class ContrastiveLearner {
         measure(users, user, loss, dislike, result);
         differentiate(Math.abs(weight), dislike);
         result.gradientNorm = Math.sqrt(VectorMath.squaredNorm(queryGradient, 0, length));
+        result.repeat = false;
         if (weight != 0) {
             move(users, user, last, dislike, timestamp);
-            remember(users, user, history, positive, dislike);
+            result.repeat = history.add(positive);
+            if (!dislike) {
+                remember(users, user, history, positive);
+            }
         }
         users.countUpdate(user, timestamp);
     }
@@ -219,11 +223,7 @@ public final class ContrastiveLearner {
         }
     }
 
-    private void remember(RowTable users, int user, History history, int positive, boolean dislike) {
-        history.add(positive);
-        if (dislike) {
-            return;
-        }
+    private void remember(RowTable users, int user, History history, int positive) {
         history.setLast(positive);
         users.addClick(user);
         RowTable table = items.table();

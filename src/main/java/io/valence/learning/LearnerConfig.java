@@ -65,9 +65,12 @@ public record LearnerConfig(
         RANDOM
     }
 
-    /** The choices that were measured best. */
+    /**
+     * The choices that were measured best. The correction: recall@10 over every event of three logs was 0.298, 0.211
+     * and 0.201 at 0.7 (session clicks, tweeted ratings, MovieLens-100K), and 0.281, 0.210 and 0.202 at 1.
+     */
     public static final LearnerConfig DEFAULTS = new LearnerConfig(
-            64, 0.2, 0.5, 64, 4096, 0.5, 1.0, true, 1024, Bank.LIVE, Optimizer.ADAGRAD, 1.1, 0.05, true, 1,
+            64, 0.2, 0.5, 64, 4096, 0.5, 0.7, true, 1024, Bank.LIVE, Optimizer.ADAGRAD, 1.1, 0.05, true, 1,
             NewUser.ZERO, 42);
 
     /** @throws IllegalArgumentException naming the value and its range */

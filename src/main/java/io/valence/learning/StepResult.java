@@ -29,4 +29,7 @@ public final class StepResult {
 
     /** |û − v̂₊|². */
     public double alignment;
+
+    /** Whether the user's history held the item already; false where nothing was learned. */
+    public boolean repeat;
 }

@@ -31,7 +31,7 @@ public enum Count {
     NEGATIVES_HITS_AT_1,
     /** Measured events that scored among the first 10 with their negatives. */
     NEGATIVES_HITS_AT_10,
-    /** Events put up for ranking whose user had had the item. */
+    /** Events of a known user who had had the item. */
     REPEATS,
     /** Events that were ranked among the items new to their user. */
     EVALUATED,

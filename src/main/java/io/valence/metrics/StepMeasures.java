@@ -51,6 +51,6 @@ public final class StepMeasures {
     /** The same by the model among all known items; 0 where it was not ranked. */
     public int rankWithRepeats;
 
-    /** Whether the user had the item before; known only of clicks that were up for ranking. */
+    /** Whether the user had the item before: as far as its history reaches, where the click was not up for ranking. */
     public boolean repeat;
 }

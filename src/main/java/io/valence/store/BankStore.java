@@ -13,14 +13,23 @@ final class BankStore implements Resident {
     private final MemoryBank bank;
     private long written;
 
-    /** Fills {@code bank}, an empty one, with what was saved. */
+    /**
+     * Fills {@code bank}, an empty one, with what was saved.
+     *
+     * @throws IllegalStateException if a page is missing, damaged or of another release
+     */
     BankStore(WriteBehindStore store, MemoryBank bank) {
         this.bank = bank;
         byte[] head = store.get(HEAD);
         if (head != null) {
             BankCodec.decodeHead(head, bank);
             for (int page = 0; page * BankCodec.PAGE < bank.size(); page++) {
-                BankCodec.decodePage(store.get(key(page)), bank, page);
+                byte[] saved = store.get(key(page));
+                if (saved == null) {
+                    throw new IllegalStateException(
+                            "the memory bank has " + bank.size() + " items, but page " + page + " is missing");
+                }
+                BankCodec.decodePage(saved, bank, page);
             }
         }
         written = bank.inserts();

@@ -1,6 +1,7 @@
 package io.valence.store;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -19,27 +20,30 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
 
     private static final long DEFAULT_BYTES = 128L << 20;
 
-    // Shared by every store of the JVM and never closed: a store that closes must not take them from the others.
-    private static Cache cache;
-    private static WriteBufferManager writeBuffers;
+    // By limit: applications of one JVM that ask for different limits each have theirs.
+    private static final Map<Long, Budget> BUDGETS = new ConcurrentHashMap<>();
 
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
-        share(configs);
+        Object bytes = configs.get(BYTES);
+        long limit = bytes == null ? DEFAULT_BYTES : Long.parseLong(bytes.toString());
+        Budget budget = BUDGETS.computeIfAbsent(limit, Budget::new);
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
-        table.setBlockCache(cache);
+        table.setBlockCache(budget.cache);
         table.setCacheIndexAndFilterBlocks(true);
         table.setPinTopLevelIndexAndFilter(true);
-        options.setWriteBufferManager(writeBuffers);
+        options.setWriteBufferManager(budget.writeBuffers);
         options.setTableFormatConfig(table);
     }
 
-    private static synchronized void share(Map<String, Object> configs) {
-        if (cache == null) {
-            Object bytes = configs.get(BYTES);
-            long limit = bytes == null ? DEFAULT_BYTES : Long.parseLong(bytes.toString());
-            cache = new LRUCache(limit);
-            writeBuffers = new WriteBufferManager(limit / 2, cache);
+    /** Never closed: a store that closes must not take it from the others. */
+    private static final class Budget {
+        private final Cache cache;
+        private final WriteBufferManager writeBuffers;
+
+        Budget(long bytes) {
+            cache = new LRUCache(bytes);
+            writeBuffers = new WriteBufferManager(bytes / 2, cache);
         }
     }
 

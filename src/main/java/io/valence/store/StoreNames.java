@@ -1,5 +1,7 @@
 package io.valence.store;
 
+import java.util.List;
+
 /** The names of the state stores, and so of their changelog topics. */
 public final class StoreNames {
 
@@ -17,6 +19,9 @@ public final class StoreNames {
 
     /** The open window of the loss metrics. */
     public static final String LOSS_WINDOW = "loss-window";
+
+    /** All of them. */
+    public static final List<String> ALL = List.of(USERS, ITEMS, CATALOGUE, BANK, LOSS_WINDOW);
 
     private StoreNames() {}
 }

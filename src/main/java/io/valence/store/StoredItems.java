@@ -68,7 +68,11 @@ public final class StoredItems implements ItemRows, Resident {
     @Override
     public int slot(int ordinal) {
         int slot = ordinal < slots.length ? slots[ordinal] : RowTable.NONE;
-        return slot != RowTable.NONE ? slot : readBack(ordinal);
+        if (slot == RowTable.NONE) {
+            return readBack(ordinal);
+        }
+        table.reference(slot);
+        return slot;
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     private InternalProcessorContext<?, ?> context;
     private ProcessorNode<?, ?, ?, ?> node;
     private Resident resident;
-    private long flushes;
+    private Throwable failure;
 
     WriteBehindStore(KeyValueStore<Bytes, byte[]> inner) {
         super(inner);
@@ -54,6 +54,16 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     public void attach(Resident model) {
         node = context.currentNode();
         resident = model;
+        failure = null;
+    }
+
+    /**
+     * Declares what is in memory void, since a step failed halfway: it is never written, each flush says why instead.
+     * Streams flushes even a task that it is about to close because of the failure, and an exception handler might
+     * go on as if the step were done. The next {@link #attach} starts anew from what was committed.
+     */
+    public void abandon(Throwable cause) {
+        failure = cause;
     }
 
     /** The bytes under {@code key}, or null. */
@@ -71,11 +81,6 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         return inner.all();
     }
 
-    /** How often the model was written: commits that found it attached. */
-    public long flushes() {
-        return flushes;
-    }
-
     @Override
     public boolean setFlushListener(CacheFlushListener<Bytes, byte[]> listener, boolean sendOldValues) {
         return false;
@@ -86,12 +91,19 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         if (resident == null) {
             return;
         }
-        flushes++;
+        if (failure != null) {
+            throw new IllegalStateException(
+                    "the store " + name() + " does not write what a failed step left in memory", failure);
+        }
         ProcessorNode<?, ?, ?, ?> previous = context.currentNode();
         context.setCurrentNode(node);
         try {
             resident.flush(this::put);
             putBatch();
+        } catch (RuntimeException | Error e) {
+            // What was put and what was not is unknown to the model.
+            failure = e;
+            throw e;
         } finally {
             batch.clear();
             context.setCurrentNode(previous);

@@ -8,15 +8,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Builds a {@link WriteBehindStore} around the stock persistent store, with its changelog on by default. */
+/** Builds a {@link WriteBehindStore} around a stock store, with its changelog on by default. */
 public final class WriteBehindStoreBuilder implements StoreBuilder<WriteBehindStore> {
 
     private final StoreBuilder<KeyValueStore<Bytes, byte[]>> inner;
-
-    /** @param name the store's name */
-    public WriteBehindStoreBuilder(String name) {
-        this(Stores.persistentKeyValueStore(name));
-    }
 
     /** @param supplier what to keep the bytes in */
     public WriteBehindStoreBuilder(KeyValueBytesStoreSupplier supplier) {

@@ -12,11 +12,15 @@ import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.StepResult;
 import io.valence.metrics.ClickSample;
 import io.valence.metrics.StepMeasures;
+import io.valence.learning.LearnerConfig;
 import io.valence.store.LearnerStores;
+import io.valence.store.StoreNames;
 import io.valence.store.StoredItems;
 import io.valence.store.UserRows;
+import io.valence.store.WriteBehindStore;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -41,6 +45,8 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
     private ContrastiveLearner learner;
     private PrequentialRanker ranker;
     private LossPublisher publisher;
+    private Cancellable idleCheck;
+    private Throwable failure;
     private long topicHash;
 
     LearnerProcessor(TopologyConfig config, Clock clock) {
@@ -51,8 +57,9 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
     @Override
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
-        LearnerStores stores = new LearnerStores(
-                config.learner(), config.hotUsers(), config.hotItems(), context::getStateStore);
+        // A task that was suspended, or revived after a failed transaction, comes here again: all is read anew.
+        failure = null;
+        LearnerStores stores = openStores();
         users = stores.users();
         items = stores.items();
         learner = new ContrastiveLearner(config.learner(), items, stores.bank());
@@ -64,11 +71,44 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
             items.onWrite(published::publish);
         }
         Duration idle = Duration.ofMillis(config.metrics().idleMs());
-        context.schedule(idle, PunctuationType.WALL_CLOCK_TIME, now -> publisher.publishIfIdle());
+        idleCheck = context.schedule(idle, PunctuationType.WALL_CLOCK_TIME, now -> publisher.publishIfIdle());
+    }
+
+    private LearnerStores openStores() {
+        LearnerConfig choices = config.learner();
+        Initialiser initialiser = new Initialiser(choices.seed());
+        return new LearnerStores(
+                new LearnerStores.Shape(
+                        choices.dimensions(), choices.history(), config.hotUsers(), config.hotItems()),
+                initialiser,
+                choices.newUser() == LearnerConfig.NewUser.RANDOM ? initialiser : null,
+                ContrastiveLearner.newBank(choices),
+                context::getStateStore);
     }
 
     @Override
+    public void close() {
+        idleCheck.cancel();
+    }
+
+    /** A step that throws may have been half done: nothing more is learned or written from what is in memory. */
+    @Override
     public void process(Record<byte[], byte[]> record) {
+        if (failure != null) {
+            throw new IllegalStateException("an earlier click failed halfway: the task has to start anew", failure);
+        }
+        try {
+            learnOrRefuse(record);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            for (String name : StoreNames.ALL) {
+                context.<WriteBehindStore>getStateStore(name).abandon(e);
+            }
+            throw e;
+        }
+    }
+
+    private void learnOrRefuse(Record<byte[], byte[]> record) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         Click click;
         try {
@@ -122,7 +162,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         measures.rank = ranked ? ranks.rank : 0;
         measures.popularityRank = ranked ? ranks.popularityRank : 0;
         measures.rankWithRepeats = ranked ? ranks.rankAmongAll : 0;
-        measures.repeat = ranked && ranks.repeat;
+        measures.repeat = ranked ? ranks.repeat : step.repeat;
     }
 
     private void publish(Click click, RecordMetadata metadata) {

@@ -1,19 +1,20 @@
 package io.valence.topology;
 
-import io.valence.store.LearnerStores;
 import io.valence.store.StoreNames;
 import io.valence.store.WriteBehindStoreBuilder;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * Wires the learner:
@@ -41,6 +42,12 @@ public final class LearnerTopology {
      * @param clock says when a click's timestamp is too far ahead
      */
     public static Topology build(TopologyConfig config, Clock clock) {
+        return build(config, clock, Stores::persistentKeyValueStore);
+    }
+
+    /** @param bytes what keeps a store's bytes, by the store's name */
+    static Topology build(
+            TopologyConfig config, Clock clock, Function<String, KeyValueBytesStoreSupplier> bytes) {
         Topology topology = new Topology();
         TopologyConfig.Topics topics = config.topics();
         topology.addSource(
@@ -50,7 +57,7 @@ public final class LearnerTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 topics.clicks());
-        topology.addProcessor(LEARNER, new LearnerSupplier(config, clock), CLICKS);
+        topology.addProcessor(LEARNER, new LearnerSupplier(config, clock, bytes), CLICKS);
         sink(topology, LOSS_METRICS, topics.lossMetrics());
         sink(topology, DEAD_LETTERS, topics.deadLetters());
         if (config.publishItems()) {
@@ -64,7 +71,8 @@ public final class LearnerTopology {
     }
 
     /** Holds the configuration; each task gets a processor and stores of its own. */
-    private record LearnerSupplier(TopologyConfig config, Clock clock)
+    private record LearnerSupplier(
+            TopologyConfig config, Clock clock, Function<String, KeyValueBytesStoreSupplier> bytes)
             implements ProcessorSupplier<byte[], byte[], Object, Object> {
 
         @Override
@@ -74,9 +82,11 @@ public final class LearnerTopology {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            List<StoreBuilder<?>> learner = LearnerStores.builders();
-            Set<StoreBuilder<?>> stores = new HashSet<>(learner);
-            stores.add(new WriteBehindStoreBuilder(StoreNames.LOSS_WINDOW));
+            // In order, so that every run flushes the stores, and describes the topology, in the same one.
+            Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
+            for (String name : StoreNames.ALL) {
+                stores.add(new WriteBehindStoreBuilder(bytes.apply(name)));
+            }
             return stores;
         }
     }

@@ -12,9 +12,23 @@ public final class StreamsDefaults {
     /** What instances of one learner have in common, and its changelog topics begin with. */
     public static final String APPLICATION_ID = "valence";
 
+    /** A dead letter is its source record plus headers, which must fit where the source did. */
+    static final int MAX_REQUEST_BYTES = 4 << 20;
+
     private StreamsDefaults() {}
 
-    /** The defaults, as a new object. */
+    /**
+     * The defaults, as a new object.
+     *
+     * @param rocksDbBytes the memory of all RocksDB stores together
+     */
+    public static Properties properties(long rocksDbBytes) {
+        Properties properties = properties();
+        properties.put(BoundedRocksDb.BYTES, Long.toString(rocksDbBytes));
+        return properties;
+    }
+
+    /** The defaults, as a new object, with the memory for RocksDB left to its own default. */
     public static Properties properties() {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
@@ -28,8 +42,7 @@ public final class StreamsDefaults {
         // The optimisations have open bugs with standbys in 4.3.1.
         properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2000);
-        // A dead letter is its source record plus headers, which must fit where the source did.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 4 << 20);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         return properties;
     }

@@ -27,6 +27,19 @@ public record TopologyConfig(
         int hotItems,
         boolean publishItems) {
 
+    /** @throws IllegalArgumentException naming the value and its range */
+    public TopologyConfig {
+        atLeast("evaluate-every", evaluateEvery, 0);
+        atLeast("hot-users", hotUsers, 1);
+        atLeast("hot-items", hotItems, 1);
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected " + least + " or more");
+        }
+    }
+
     /**
      * The names of the topics.
      *
@@ -48,7 +61,14 @@ public record TopologyConfig(
      * @param maxBytes the longest value of a click
      * @param maxAheadMs how far a timestamp may be ahead of now
      */
-    public record Limits(int maxBytes, long maxAheadMs) {}
+    public record Limits(int maxBytes, long maxAheadMs) {
+
+        /** @throws IllegalArgumentException naming the value and its range */
+        public Limits {
+            atLeast("max-bytes", maxBytes, 1);
+            atLeast("max-ahead-ms", maxAheadMs, 0);
+        }
+    }
 
     /**
      * How the loss is published.
@@ -57,5 +77,12 @@ public record TopologyConfig(
      * @param perEvent whether each click is published too
      * @param idleMs after how long without a click the open window is published, in wall-clock time
      */
-    public record Metrics(long windowMs, boolean perEvent, long idleMs) {}
+    public record Metrics(long windowMs, boolean perEvent, long idleMs) {
+
+        /** @throws IllegalArgumentException naming the value and its range */
+        public Metrics {
+            atLeast("window-ms", windowMs, 1);
+            atLeast("idle-ms", idleMs, 1);
+        }
+    }
 }

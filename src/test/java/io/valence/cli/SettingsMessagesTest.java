@@ -66,7 +66,7 @@ class SettingsMessagesTest {
         "valence.clicks.topic=.. | valence.clicks.topic is '..', expected 1 to 249 of the characters a-z, A-Z, 0-9,"
                 + " '.', '_' and '-' (default clicks)",
         "valence.event-weights=click=1 | valence.event-weights is 'click=1', expected TYPE=WEIGHT pairs,"
-                + " comma-separated, each TYPE once, each WEIGHT finite, and *=WEIGHT for all other types"
+                + " comma-separated, each TYPE once, each WEIGHT -1000000 to 1000000, and *=WEIGHT for all other types"
                 + " (default click=1,purchase=2,dislike=-1,*=1)",
         "temprature=1 | unknown setting 'temprature': did you mean 'valence.learner.temperature'?",
         "temperature | 'temperature' is no KEY=VALUE, such as temperature=0.1",

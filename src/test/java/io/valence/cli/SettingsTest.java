@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.learning.LearnerConfig;
+import io.valence.topology.TopologyConfig;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -108,6 +109,23 @@ class SettingsTest {
                         settings.metricsIdleMs(), settings.deadLettersTopic(), settings.itemEmbeddingsEnabled(),
                         settings.itemEmbeddingsTopic(), settings.evaluationEvery(), settings.hotUsers(),
                         settings.hotItems(), settings.rocksDbBytes(), settings.httpHost(), settings.httpPort()));
+    }
+
+    @Test
+    void shouldReachTheTopologyWhenSettingsAreSet() {
+        Settings settings = with(
+                "negatives=3", "valence.event-weights=click=3,*=0", "valence.clicks.topic=c",
+                "valence.clicks.max-bytes=1", "valence.clicks.max-ahead-ms=2", "valence.metrics.topic=m",
+                "valence.metrics.window-ms=3", "valence.metrics.per-event=true", "valence.metrics.idle-ms=4",
+                "valence.dead-letters.topic=d", "valence.item-embeddings.enabled=true",
+                "valence.item-embeddings.topic=i", "valence.evaluation.every=5", "valence.store.hot-users=6",
+                "valence.store.hot-items=7");
+
+        assertEquals(
+                new TopologyConfig(settings.learner(), settings.eventWeights(),
+                        new TopologyConfig.Topics("c", "m", "d", "i"), new TopologyConfig.Limits(1, 2),
+                        new TopologyConfig.Metrics(3, true, 4), 5, 6, 7, true),
+                settings.topology());
     }
 
     @Test

@@ -34,6 +34,9 @@ class ValenceTest {
                   -V, --version   Print version information and exit.
                       --verbose   Show the stack trace of a failure.
                 Commands:
+                  run       Learns from the clicks of a Kafka cluster, until stopped.
+                  topics    Creates the topics, or describes them.
+                  topology  Prints the topology: sources, processors, stores and sinks.
                   settings  Lists every setting: default, range, meaning.
                   try
 

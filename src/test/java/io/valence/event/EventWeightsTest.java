@@ -40,8 +40,9 @@ class EventWeightsTest {
         "=1,*=1            | '=1' is no TYPE=WEIGHT",
         "click=x,*=1       | 'click=x' has no number after '='",
         "click=1,click=2,*=1 | 'click' is there twice",
-        "click=NaN,*=1     | weight of 'click' is NaN, expected a finite number",
-        "click=1,*=Infinity | weight of '*' is Infinity, expected a finite number"
+        "click=NaN,*=1     | weight of 'click' is NaN, expected -1000000 to 1000000",
+        "click=1,*=Infinity | weight of '*' is Infinity, expected -1000000 to 1000000",
+        "click=1,*=-1000001 | weight of '*' is -1000001.0, expected -1000000 to 1000000"
     }, quoteCharacter = '"')
     void shouldNameThePartWhenTextIsBroken(String text, String message) {
         assertEquals(message,

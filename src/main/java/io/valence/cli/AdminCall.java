@@ -1,0 +1,49 @@
+package io.valence.cli;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Something asked of a Kafka cluster, which fails within seconds if nobody answers. */
+final class AdminCall {
+
+    // Long enough for a broker that has just been started, short enough for whoever waits at a terminal.
+    private static final int LIMIT_MS = 8_000;
+
+    private AdminCall() {}
+
+    /**
+     * What {@code call} returns.
+     *
+     * @param kafka properties under Kafka's own names
+     * @throws UserError if {@code bootstrap.servers} is missing
+     * @throws KafkaException naming the address, if nobody answers there
+     */
+    static <T> T on(Properties kafka, Function<Admin, T> call) {
+        Map<String, Object> properties = new KafkaProperties(kafka).admin();
+        Object servers = properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        if (servers == null) {
+            throw new UserError("no broker is given: add --bootstrap-servers HOST:PORT");
+        }
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS);
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MS);
+        try (Admin admin = connect(properties, servers)) {
+            return call.apply(admin);
+        } catch (TimeoutException e) {
+            throw new KafkaException("no Kafka broker answered at " + servers, e);
+        }
+    }
+
+    /** The client's own message does not say what it could not resolve. */
+    private static Admin connect(Map<String, Object> properties, Object servers) {
+        try {
+            return Admin.create(properties);
+        } catch (KafkaException e) {
+            throw new KafkaException("cannot connect to " + servers, e);
+        }
+    }
+}

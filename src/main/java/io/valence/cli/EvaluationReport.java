@@ -1,0 +1,113 @@
+package io.valence.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.valence.evaluation.PrequentialMeasures;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What an evaluation found, gathered from the topic of the loss. */
+final class EvaluationReport {
+
+    private final long secondHalfFrom;
+    private final PrequentialMeasures model = new PrequentialMeasures();
+    private final PrequentialMeasures secondHalf = new PrequentialMeasures();
+    private final PrequentialMeasures popularity = new PrequentialMeasures();
+    private final PrequentialMeasures withRepeats = new PrequentialMeasures();
+    private long clicks;
+    private long deadLetters;
+    private long repeats;
+    private long users;
+    private long items;
+    private double lossSum;
+    private long measured;
+
+    /** @param records how many are replayed: the second half is the later half of their offsets */
+    EvaluationReport(long records) {
+        secondHalfFrom = (records + 1) / 2;
+    }
+
+    /** Takes one record of the topic. */
+    void add(JsonNode record) {
+        if (record.path("type").asText().equals("click")) {
+            addClick(record);
+        } else {
+            addWindow(record);
+        }
+    }
+
+    private void addClick(JsonNode click) {
+        if (click.hasNonNull("rank")) {
+            int rank = click.get("rank").intValue();
+            model.add(rank);
+            popularity.add(click.get("popularity_rank").intValue());
+            if (click.get("offset").longValue() >= secondHalfFrom) {
+                secondHalf.add(rank);
+            }
+        }
+        if (click.hasNonNull("rank_with_repeats")) {
+            withRepeats.add(click.get("rank_with_repeats").intValue());
+        }
+    }
+
+    private void addWindow(JsonNode window) {
+        clicks += window.get("clicks").longValue();
+        deadLetters += window.get("dead_letters").longValue();
+        repeats += window.get("repeats").longValue();
+        users = window.get("users").longValue();
+        items = window.get("items").longValue();
+        long of = window.get("measured").longValue();
+        if (of > 0) {
+            measured += of;
+            lossSum += of * window.get("loss_mean").doubleValue();
+        }
+    }
+
+    /** Records that were learned from or dead-lettered, as far as windows were published. */
+    long processed() {
+        return clicks + deadLetters;
+    }
+
+    PrequentialMeasures model() {
+        return model;
+    }
+
+    PrequentialMeasures popularity() {
+        return popularity;
+    }
+
+    /** The mean loss so far, nats. */
+    double loss() {
+        return measured == 0 ? 0 : lossSum / measured;
+    }
+
+    /**
+     * The figures by the names under which {@code evaluate --json} prints them.
+     *
+     * @param seconds that the learning took
+     * @param config every setting
+     */
+    Map<String, Object> figures(double seconds, Map<String, Object> config) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("events", clicks);
+        figures.put("users", users);
+        figures.put("items", items);
+        figures.put("evaluated", model.evaluated());
+        figures.put("recall_at_1", model.recallAt(1));
+        figures.put("recall_at_5", model.recallAt(5));
+        figures.put("recall_at_10", model.recallAt(10));
+        figures.put("recall_at_20", model.recallAt(20));
+        figures.put("dcg_at_100", model.dcgAt100());
+        figures.put("mrr", model.meanReciprocalRank());
+        figures.put("loss", loss());
+        figures.put("recall_at_10_second_half", secondHalf.recallAt(10));
+        figures.put("recall_at_10_with_repeats", withRepeats.recallAt(10));
+        figures.put("popularity_recall_at_10", popularity.recallAt(10));
+        figures.put("popularity_dcg_at_100", popularity.dcgAt100());
+        figures.put("repeats", repeats);
+        figures.put("dead_letters", deadLetters);
+        figures.put("seconds", seconds);
+        figures.put("events_per_second", seconds > 0 ? clicks / seconds : 0);
+        figures.put("config", config);
+        return figures;
+    }
+}

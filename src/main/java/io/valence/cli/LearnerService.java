@@ -1,0 +1,113 @@
+package io.valence.cli;
+
+import io.valence.topology.LearnerTopology;
+import io.valence.topology.StreamsDefaults;
+import io.valence.topology.TopologyConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
+
+/** A learner at work: Kafka Streams with the learner's topology, from its start to a clean stop. */
+final class LearnerService implements AutoCloseable {
+
+    /** Long enough to commit what is open; a close that takes longer hangs. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final ThreadRevival revival;
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean failed;
+
+    /**
+     * Prepares the learner; {@link #start} starts it.
+     *
+     * @param config what the topology needs to know
+     * @param properties overrides {@link StreamsDefaults}; has at least {@code bootstrap.servers}
+     * @throws UserError if the state directory is in use by another process
+     */
+    LearnerService(TopologyConfig config, Properties properties, Clock clock) {
+        Properties all = StreamsDefaults.properties();
+        all.putAll(properties);
+        revival = new ThreadRevival(clock);
+        streams = create(config, all, clock);
+        streams.setUncaughtExceptionHandler(revival);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                running.countDown();
+            }
+            if (now == KafkaStreams.State.ERROR) {
+                failed = true;
+            }
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                ended.countDown();
+                running.countDown();
+            }
+        });
+    }
+
+    private static KafkaStreams create(TopologyConfig config, Properties properties, Clock clock) {
+        try {
+            return new KafkaStreams(LearnerTopology.build(config, clock), properties);
+        } catch (StreamsException e) {
+            if (e.getMessage() != null && e.getMessage().contains("same state directory")) {
+                throw new UserError("the state directory '" + properties.get(StreamsConfig.STATE_DIR_CONFIG)
+                        + "' is in use by another process: stop that one, or set another kafka.state.dir", e);
+            }
+            throw e;
+        }
+    }
+
+    void start() {
+        streams.start();
+    }
+
+    /**
+     * Waits until the learner has its partitions and its stores are restored.
+     *
+     * @return whether it is running; false if it ended first, or after {@code limit}
+     */
+    boolean awaitRunning(Duration limit) throws InterruptedException {
+        return running.await(limit.toMillis(), TimeUnit.MILLISECONDS) && ended.getCount() > 0;
+    }
+
+    /** Waits until the learner has ended, by {@link #close} or because it cannot go on. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Whether it ended because it could not go on. */
+    boolean failed() {
+        return failed;
+    }
+
+    /** Why it cannot go on, or does not. */
+    RuntimeException failure() {
+        Throwable cause = revival.lastFailure();
+        return new IllegalStateException(cause == null ? "the learner makes no progress" : "the learner stopped", cause);
+    }
+
+    /** For queries. */
+    KafkaStreams streams() {
+        return streams;
+    }
+
+    /**
+     * Commits and stops. The group is left at once: otherwise its coordinator would wait for the session to end
+     * before it gives the partitions to whoever starts next.
+     */
+    @Override
+    public void close() {
+        CloseOptions options = CloseOptions.timeout(CLOSE_LIMIT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+        if (!streams.close(options)) {
+            throw new IllegalStateException("not stopped within " + CLOSE_LIMIT.toSeconds() + " s");
+        }
+    }
+}

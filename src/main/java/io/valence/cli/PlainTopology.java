@@ -1,0 +1,74 @@
+package io.valence.cli;
+
+import io.valence.topology.StreamsDefaults;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The least that a stateful topology does, to measure against: each click is read, its user's entry in a stock
+ * RocksDB store got, and the click put in its place, with a changelog and without a cache.
+ */
+final class PlainTopology {
+
+    private static final String STORE = "plain";
+
+    private PlainTopology() {}
+
+    static Topology build(String clicksTopic) {
+        Topology topology = new Topology();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                "plain-source",
+                Serdes.Bytes().deserializer(),
+                Serdes.ByteArray().deserializer(),
+                clicksTopic);
+        topology.addProcessor("plain-processor", new GetAndPut(), "plain-source");
+        return topology;
+    }
+
+    /** The learner's own settings, so that only the work per click differs. */
+    static Properties properties(Map<?, ?> overrides) {
+        Properties properties = StreamsDefaults.properties();
+        properties.putAll(overrides);
+        return properties;
+    }
+
+    private static final class GetAndPut implements ProcessorSupplier<Bytes, byte[], Void, Void> {
+
+        @Override
+        public Processor<Bytes, byte[], Void, Void> get() {
+            return new Processor<>() {
+                private KeyValueStore<Bytes, byte[]> store;
+
+                @Override
+                public void init(ProcessorContext<Void, Void> context) {
+                    store = context.getStateStore(STORE);
+                }
+
+                @Override
+                public void process(Record<Bytes, byte[]> click) {
+                    store.get(click.key());
+                    store.put(click.key(), click.value());
+                }
+            };
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return Set.of(Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray()));
+        }
+    }
+}

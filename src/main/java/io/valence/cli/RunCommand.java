@@ -1,0 +1,90 @@
+package io.valence.cli;
+
+import io.valence.topology.TopicCreation;
+import io.valence.topology.TopicDefinition;
+import io.valence.topology.TopicDefinitions;
+import io.valence.topology.TopicState;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.apache.kafka.streams.StreamsConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The verb that learns from a Kafka until it is stopped. */
+@Command(
+        name = "run",
+        description = "Learns from the clicks of a Kafka cluster, until stopped.",
+        footer = {
+            "",
+            "Stops cleanly, with exit code 0, on SIGINT (Ctrl-C) and SIGTERM.",
+            "",
+            "Example:",
+            "  valence run --bootstrap-servers localhost:9092 --config valence.properties"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    /** Kafka's own default is a temporary directory, which may be emptied under a running learner. */
+    private static final String STATE_DIRECTORY = "valence-state";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private BrokerOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = options.settings();
+        requireTopics(settings);
+        Properties properties = settings.kafka();
+        properties.putIfAbsent(StreamsConfig.STATE_DIR_CONFIG, STATE_DIRECTORY);
+        PrintWriter out = spec.commandLine().getOut();
+        try (LearnerService learner = new LearnerService(settings.topology(), properties, Clock.systemUTC())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopCleanly(learner), "stop"));
+            learner.start();
+            out.println("learning from '" + settings.clicksTopic() + "', state in "
+                    + Path.of(properties.getProperty(StreamsConfig.STATE_DIR_CONFIG)).toAbsolutePath());
+            out.flush();
+            learner.awaitEnd();
+            if (learner.failed()) {
+                throw learner.failure();
+            }
+            return 0;
+        }
+    }
+
+    /**
+     * Ends the JVM with 0: a stop that was asked for and went well is no failure, which the signal's own exit code
+     * would say.
+     */
+    private static void stopCleanly(LearnerService learner) {
+        if (!learner.failed()) {
+            learner.close();
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /** Names all that is missing, rather than to wait for it in a loop of warnings. */
+    private static void requireTopics(Settings settings) {
+        TopicDefinitions all = TopicDefinitions.packaged().withNames(settings.topology().topics());
+        List<TopicDefinition> needed = new ArrayList<>(List.of(all.clicks(), all.lossMetrics(), all.deadLetters()));
+        if (settings.itemEmbeddingsEnabled()) {
+            needed.add(all.itemEmbeddings());
+        }
+        List<String> missing = AdminCall.on(settings.kafka(), admin -> TopicCreation.inspect(admin, needed)).stream()
+                .filter(TopicState.Missing.class::isInstance)
+                .map(TopicState::name)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new UserError("missing topics: " + String.join(", ", missing)
+                    + "; create them with 'valence topics create'");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.valence.cli;
+
+import io.valence.store.StoreNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What an application committed, by store and key, read from its changelogs as a restore would read them. */
+final class ChangelogDump {
+
+    /** The stores that make up the model: what must be the same bytes after a crash. */
+    static final List<String> MODEL =
+            List.of(StoreNames.USERS, StoreNames.ITEMS, StoreNames.BANK, StoreNames.CATALOGUE);
+
+    private ChangelogDump() {}
+
+    /** Hex of the value by hex of the key, for each of the model's stores. */
+    static Map<String, SortedMap<String, String>> model(String bootstrapServers, String applicationId) {
+        Map<String, SortedMap<String, String>> model = new TreeMap<>();
+        for (String store : MODEL) {
+            model.put(store, latest(bootstrapServers, applicationId + "-" + store + "-changelog"));
+        }
+        return model;
+    }
+
+    private static SortedMap<String, String> latest(String bootstrapServers, String topic) {
+        SortedMap<String, String> latest = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : committed(bootstrapServers, topic)) {
+            String key = HexFormat.of().formatHex(record.key());
+            if (record.value() == null) {
+                latest.remove(key);
+            } else {
+                latest.put(key, HexFormat.of().formatHex(record.value()));
+            }
+        }
+        return latest;
+    }
+
+    /** Every committed record of a topic of one partition. */
+    static List<ConsumerRecord<byte[], byte[]>> committed(String bootstrapServers, String topic) {
+        Map<String, Object> properties = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50_000);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            // Under read_committed the end is the last stable offset: an open transaction would hide what follows.
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+}
