@@ -3,6 +3,9 @@ package io.valence.metrics;
 /** What one click's step measured. One object is filled again and again. */
 public final class StepMeasures {
 
+    /** The rank of an item that had not been seen before. */
+    public static final int MISS = Integer.MAX_VALUE;
+
     /** −ln p of the positive among the candidates, in nats; −ln(1 − p) for a dislike. */
     public double loss;
 
@@ -29,6 +32,9 @@ public final class StepMeasures {
 
     /** |û − v̂₊|². */
     public double alignment;
+
+    /** Whether the user had no row before the click. */
+    public boolean newUser;
 
     /** Whether the click pushes apart. */
     public boolean dislike;

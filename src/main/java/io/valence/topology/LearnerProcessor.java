@@ -114,7 +114,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         try {
             click = reader.read(record.key(), record.value());
         } catch (InvalidClickException e) {
-            publisher.addDeadLetter(record.timestamp());
+            publisher.addDeadLetter(metadata.offset());
             context.forward(DeadLetter.of(record, metadata, e), LearnerTopology.DEAD_LETTERS);
             return;
         }
@@ -122,6 +122,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         History history = users.history(user);
         double weight = config.eventWeights().weightOf(click.eventType()) * click.weight();
         boolean ranked = rank(click, user, history, weight, metadata.offset());
+        measures.newUser = users.table().updates(user) == 0;
         int item = items.ordinal(click.itemId());
         long seed = RandomBits.seedOf(config.learner().seed(), topicHash, metadata.partition(), metadata.offset());
         learner.learn(users.table(), user, history, item, weight, click.timestamp(), seed, step);
@@ -129,7 +130,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
             ranker.learned(click.userId(), history, item);
         }
         measure(weight, ranked);
-        publisher.add(measures, click.timestamp());
+        publisher.add(measures, metadata.offset(), click.timestamp());
         if (config.metrics().perEvent()) {
             publish(click, metadata);
         }

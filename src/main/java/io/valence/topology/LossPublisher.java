@@ -1,20 +1,105 @@
 package io.valence.topology;
 
+import io.valence.codec.LossMetricsJson;
+import io.valence.embedding.RandomBits;
+import io.valence.evaluation.EmbeddingProbe;
+import io.valence.learning.LearnerConfig;
 import io.valence.metrics.ClickSample;
+import io.valence.metrics.Count;
+import io.valence.metrics.LossWindow;
+import io.valence.metrics.Measure;
 import io.valence.metrics.StepMeasures;
+import io.valence.negatives.MemoryBank;
 import io.valence.store.LearnerStores;
+import io.valence.store.StoreNames;
+import io.valence.store.StoredItems;
+import io.valence.store.StoredLossWindow;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 
-/** Placeholder while the windows are being built. */
+/**
+ * Gathers the loss into the open window, and publishes the window's part once event time has left it, or once no
+ * click has come for a while. All of it on the stream thread and in its transaction, with the window as state: a
+ * part is published, and what it counts forgotten, together or not at all.
+ */
 final class LossPublisher {
 
-    LossPublisher(TopologyConfig config, ProcessorContext<Object, Object> context, LearnerStores stores) {}
+    private final LearnerConfig learner;
+    private final long windowMs;
+    private final ProcessorContext<Object, Object> context;
+    private final StoredItems items;
+    private final MemoryBank bank;
+    private final StoredLossWindow stored;
+    private final EmbeddingProbe probe;
+    private final int partition;
+    private final byte[] key;
+    private boolean busy;
 
-    void add(StepMeasures measures, long timestamp) {}
+    LossPublisher(TopologyConfig config, ProcessorContext<Object, Object> context, LearnerStores stores) {
+        this.learner = config.learner();
+        this.windowMs = config.metrics().windowMs();
+        this.context = context;
+        this.items = stores.items();
+        this.bank = stores.bank();
+        this.stored = new StoredLossWindow(context.getStateStore(StoreNames.LOSS_WINDOW));
+        this.probe = new EmbeddingProbe(items);
+        this.partition = context.taskId().partition();
+        this.key = Integer.toString(partition).getBytes(StandardCharsets.UTF_8);
+    }
 
-    void addDeadLetter(long timestamp) {}
+    /**
+     * Counts a click that was learned from. A click past the open window publishes that first; one from before it is
+     * counted in it.
+     */
+    void add(StepMeasures measures, long offset, long timestamp) {
+        LossWindow window = stored.change();
+        if (timestamp >= window.end()) {
+            if (window.start() != LossWindow.NONE && !window.isEmpty()) {
+                publishPart();
+            }
+            long start = LossWindow.startOf(timestamp, windowMs);
+            window.open(start, start + windowMs);
+        }
+        window.add(measures, offset, timestamp);
+        window.gauge(items.size(), bank.size());
+        busy = true;
+    }
 
-    void publish(ClickSample sample, long timestamp) {}
+    /** Counts a record that was no valid click in the open window: it has no event time that could be trusted. */
+    void addDeadLetter(long offset) {
+        stored.change().addDeadLetter(offset);
+        busy = true;
+    }
 
-    void publishIfIdle() {}
+    /** Publishes one click. */
+    void publish(ClickSample sample, long timestamp) {
+        forward(LossMetricsJson.write(sample), timestamp);
+    }
+
+    /** Publishes what is open, unless something came since the last call. */
+    void publishIfIdle() {
+        if (!busy && !stored.window().isEmpty()) {
+            publishPart();
+        }
+        busy = false;
+    }
+
+    private void publishPart() {
+        LossWindow window = stored.change();
+        // A sparse log has a window to every few clicks, and a probe costs as much as many of them.
+        if (window.count(Count.UNPROBED) >= EmbeddingProbe.SAMPLE
+                || Double.isNaN(window.measure(Measure.UNIFORMITY))) {
+            probe.measure(RandomBits.mix(learner.seed() + RandomBits.mix(window.start())));
+            window.probed(probe.uniformity(), probe.collapse());
+        }
+        byte[] value = LossMetricsJson.write(window, partition, learner.learningRate(), learner.temperature());
+        // Not the window's end, which may be further ahead than brokers accept.
+        forward(value, Math.max(0, window.latest()));
+        window.nextPart();
+    }
+
+    private void forward(byte[] value, long timestamp) {
+        context.forward(new Record<>(key, value, timestamp), LearnerTopology.LOSS_METRICS);
+    }
 }
