@@ -33,14 +33,13 @@ record Rule(String range, String expected, Predicate<Object> accepts) implements
         return new Rule("any whole number", "a whole number of at most 64 bits", value -> true);
     }
 
-    static Rule number(int least, int most) {
-        String range = least + " to " + most;
+    static Rule number(double least, double most) {
+        String range = plain(least) + " to " + plain(most);
         return new Rule(range, "a number from " + range, value -> (double) value >= least && (double) value <= most);
     }
 
-    static Rule above(int bound) {
-        return new Rule("above " + bound, "a finite number above " + bound,
-                value -> (double) value > bound && Double.isFinite((double) value));
+    private static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     static Rule bool() {

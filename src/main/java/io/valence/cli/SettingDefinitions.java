@@ -48,7 +48,8 @@ final class SettingDefinitions {
 
     private static ConfigDef learner(ConfigDef def) {
         whole(def, LEARNER + "dimensions", DEFAULTS.dimensions(), 1, 1024, "length of an embedding");
-        real(def, LEARNER + "temperature", DEFAULTS.temperature(), Rule.above(0), "what similarities are divided by");
+        real(def, LEARNER + "temperature", DEFAULTS.temperature(), Rule.number(0.001, 1000),
+                "what similarities are divided by");
         real(def, LEARNER + "last-item-weight", DEFAULTS.lastItemWeight(), Rule.number(0, 100),
                 "how much of the query is the user's last item; 0: the user alone");
         whole(def, LEARNER + "negatives", DEFAULTS.negatives(), 1, 4096, "negatives drawn per click");
@@ -65,7 +66,7 @@ final class SettingDefinitions {
                 "score the bank's items with their rows of now or of when they were queued");
         choice(def, LEARNER + "optimizer", DEFAULTS.optimizer(), LearnerConfig.Optimizer.class,
                 "how a gradient becomes a step");
-        real(def, LEARNER + "learning-rate", DEFAULTS.learningRate(), Rule.above(0),
+        real(def, LEARNER + "learning-rate", DEFAULTS.learningRate(), Rule.number(0, 100),
                 "adagrad: length of a row's first step, relative to the row;"
                         + " sgd: factor of the gradient, times the root of dimensions");
         real(def, LEARNER + "bias-learning-rate", DEFAULTS.biasLearningRate(), Rule.number(0, 100),

@@ -20,7 +20,7 @@ public final class IntList {
 
     /** @throws IndexOutOfBoundsException unless 0 ≤ index &lt; size */
     public int get(int index) {
-        if (index >= size) {
+        if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException("index " + index + " of " + size);
         }
         return values[index];
@@ -33,8 +33,11 @@ public final class IntList {
         values[size++] = value;
     }
 
+    /** @throws IndexOutOfBoundsException where there is none */
     public int removeLast() {
-        return values[--size];
+        int value = get(size - 1);
+        size--;
+        return value;
     }
 
     /** Removes the value at {@code index}; those behind it move up. */

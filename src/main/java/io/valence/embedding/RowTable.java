@@ -20,7 +20,6 @@ public final class RowTable {
     private static final int CHUNK_BITS = 10;
 
     private static final int CHUNK_ROWS = 1 << CHUNK_BITS;
-    private static final int LANES = 8;
 
     private final int dimensions;
     private final int stride;
@@ -46,10 +45,10 @@ public final class RowTable {
             throw new IllegalArgumentException("expected dim of 1 or more, got " + dimensions);
         }
         this.dimensions = dimensions;
-        this.biasAt = (dimensions + LANES - 1) / LANES * LANES;
+        this.biasAt = VectorMath.padded(dimensions);
         this.squaresAt = biasAt + 1;
         this.normAt = biasAt + 2;
-        this.stride = biasAt + LANES;
+        this.stride = VectorMath.padded(normAt + 1);
     }
 
     /** d, the length of an embedding. */
@@ -83,6 +82,9 @@ public final class RowTable {
         if (slot >= inUse.length) {
             grow();
         }
+        if (chunk(slot) == null) {
+            chunks[slot >> CHUNK_BITS] = new float[CHUNK_ROWS * stride];
+        }
         Arrays.fill(chunk(slot), offset(slot), offset(slot) + stride, 0f);
         updates[slot] = 0;
         lastUpdated[slot] = 0;
@@ -95,6 +97,9 @@ public final class RowTable {
 
     /** Gives back the slot of a row that is clean: what is dirty would be lost. */
     public void free(int slot) {
+        if (!holds(slot)) {
+            throw new IllegalStateException("slot " + slot + " holds no row");
+        }
         if (dirty[slot]) {
             throw new IllegalStateException("slot " + slot + " holds changes that were not written");
         }
@@ -111,11 +116,8 @@ public final class RowTable {
         dirty = Arrays.copyOf(dirty, capacity);
         inUse = Arrays.copyOf(inUse, capacity);
         referenced = Arrays.copyOf(referenced, capacity);
-        int had = chunks.length;
+        // Only the references: a chunk is made for its first row, or growing would double the memory at once.
         chunks = Arrays.copyOf(chunks, capacity >> CHUNK_BITS);
-        for (int i = had; i < chunks.length; i++) {
-            chunks[i] = new float[CHUNK_ROWS * stride];
-        }
     }
 
     /** The array that holds the row; w starts at {@link #offset}. */

@@ -24,7 +24,7 @@ public final class EmbeddingProbe {
     /** @param items at whose rows to look */
     public EmbeddingProbe(ItemRows items) {
         this.items = items;
-        this.mean = new float[(items.table().dimensions() + 7) / 8 * 8];
+        this.mean = new float[VectorMath.padded(items.table().dimensions())];
     }
 
     /** Looks anew; NaN for both measures with fewer than two items. */

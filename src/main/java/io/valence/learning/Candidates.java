@@ -50,7 +50,7 @@ final class Candidates {
         logits = new float[most];
         shares = new float[most];
         multiplicities = new int[most];
-        length = Query.padded(config.dimensions());
+        length = VectorMath.padded(config.dimensions());
         temperature = config.temperature();
         correction = config.correction();
         hardest = config.hardNegatives() > 1 ? config.negatives() : Integer.MAX_VALUE;
@@ -178,6 +178,15 @@ final class Candidates {
             shares[i] = (float) (shares[i] / sum);
         }
         return Math.max(0, StrictMath.log(sum) - positive);
+    }
+
+    /** 1 − p₊ after {@link #softmax}, as the sum of the other shares: exact where p₊ rounds to 1. */
+    double othersShare() {
+        double others = 0;
+        for (int i = 1; i < size; i++) {
+            others += shares[i];
+        }
+        return others;
     }
 
     /** Where the candidate that lives in {@code slot} is, or -1. */

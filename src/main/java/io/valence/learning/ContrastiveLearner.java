@@ -30,6 +30,9 @@ import java.util.Arrays;
  */
 public final class ContrastiveLearner {
 
+    /** Far beyond what an event is worth, and its square still far from a float's end. */
+    static final double MOST_WEIGHT = 1e6;
+
     private final LearnerConfig config;
     private final ItemRows items;
     private final MemoryBank bank;
@@ -53,6 +56,11 @@ public final class ContrastiveLearner {
             throw new IllegalArgumentException(
                     "expected dim=" + config.dimensions() + ", got " + items.table().dimensions());
         }
+        int vectorLength = frozenLength(config);
+        if (bank.vectorLength() != vectorLength) {
+            throw new IllegalArgumentException(
+                    "expected a bank of " + vectorLength + " floats a vector, got " + bank.vectorLength());
+        }
         this.config = config;
         this.items = items;
         this.bank = bank;
@@ -60,7 +68,7 @@ public final class ContrastiveLearner {
         this.candidates = new Candidates(config);
         this.optimizer = new Optimizer(config);
         this.query = new Query(config.dimensions(), config.lastItemWeight());
-        this.length = Query.padded(config.dimensions());
+        this.length = VectorMath.padded(config.dimensions());
         this.coefficients = new float[candidates.shares.length];
         this.queryGradient = new float[length];
         this.gradient = new float[length];
@@ -68,9 +76,11 @@ public final class ContrastiveLearner {
 
     /** An empty bank that fits the configuration: with room for vectors if it is frozen. */
     public static MemoryBank newBank(LearnerConfig config) {
-        return new MemoryBank(
-                config.bankCapacity(),
-                config.bank() == LearnerConfig.Bank.FROZEN ? Query.padded(config.dimensions()) : 0);
+        return new MemoryBank(config.bankCapacity(), frozenLength(config));
+    }
+
+    private static int frozenLength(LearnerConfig config) {
+        return config.bank() == LearnerConfig.Bank.FROZEN ? VectorMath.padded(config.dimensions()) : 0;
     }
 
     /**
@@ -81,7 +91,8 @@ public final class ContrastiveLearner {
      * @param user its slot
      * @param history the user's history before this click; updated in place
      * @param positive the clicked item's ordinal
-     * @param weight scales the step; below 0 for a dislike, 0 to count the click and move nothing
+     * @param weight scales the gradients; below 0 for a dislike, 0 to measure and move nothing; finite, and as
+     *     {@value #MOST_WEIGHT} where it is more
      * @param timestamp event time, ms since 1970
      * @param seed of this click's draws
      * @param result filled with what was measured before the step
@@ -95,6 +106,9 @@ public final class ContrastiveLearner {
             long timestamp,
             long seed,
             StepResult result) {
+        if (!Double.isFinite(weight)) {
+            throw new IllegalArgumentException("weight is " + weight + ", expected a finite number");
+        }
         int last = config.lastItemWeight() > 0 ? history.last() : Catalogue.UNKNOWN;
         query.compose(users, user, items, last);
         random.seed(seed);
@@ -104,7 +118,7 @@ public final class ContrastiveLearner {
         double loss = candidates.softmax();
         boolean dislike = weight < 0;
         measure(users, user, loss, dislike, result);
-        differentiate(Math.abs(weight), dislike);
+        differentiate(Math.min(Math.abs(weight), MOST_WEIGHT), dislike);
         result.gradientNorm = Math.sqrt(VectorMath.squaredNorm(queryGradient, 0, length));
         result.repeat = false;
         if (weight != 0) {
@@ -112,6 +126,8 @@ public final class ContrastiveLearner {
             result.repeat = history.add(positive);
             if (!dislike) {
                 remember(users, user, history, positive);
+            } else if (history.last() == positive) {
+                history.setLast(Catalogue.UNKNOWN);
             }
         }
         users.countUpdate(user, timestamp);
@@ -119,10 +135,8 @@ public final class ContrastiveLearner {
 
     private void measure(RowTable users, int user, double loss, boolean dislike, StepResult result) {
         Candidates c = candidates;
-        double p = c.shares[0];
-        // The negatives' shares, not 1 − p: that would lose all digits where p is close to 1.
-        result.loss = dislike ? -StrictMath.log(Math.max(1 - p, Float.MIN_NORMAL)) : loss;
-        result.probability = p;
+        result.loss = dislike ? -StrictMath.log(Math.max(c.othersShare(), Float.MIN_NORMAL)) : loss;
+        result.probability = c.shares[0];
         result.negatives = c.kept;
         result.masked = sampler.masked();
         result.positiveSimilarity = c.similarities[0];
@@ -141,7 +155,7 @@ public final class ContrastiveLearner {
 
     private double alignment(RowTable users, int user) {
         float norm = users.norm(user);
-        if (norm == 0) {
+        if (norm == 0 || candidates.norms[0] == 0) {
             return 1;
         }
         float dot = VectorMath.dot(
@@ -152,13 +166,10 @@ public final class ContrastiveLearner {
     /** Sets each candidate's ∂L/∂ℓ (times the weight) and the query's gradient. */
     private void differentiate(double weight, boolean dislike) {
         Candidates c = candidates;
-        // 1 − p₊ as the sum of the other shares: exact where p₊ rounds to 1.
-        double others = 0;
+        coefficients[0] = (float) (weight * (dislike ? c.shares[0] : -c.othersShare()));
         for (int i = 1; i < c.size; i++) {
-            others += c.shares[i];
             coefficients[i] = dislike ? 0 : (float) (weight * c.shares[i]);
         }
-        coefficients[0] = (float) (weight * (dislike ? c.shares[0] : -others));
         double along = 0;
         for (int i = 0; i < c.size; i++) {
             along += (double) coefficients[i] * c.similarities[i];
@@ -204,8 +215,10 @@ public final class ContrastiveLearner {
         if (index >= 0) {
             float a = (float) (coefficients[index] / config.temperature());
             VectorMath.axpy(a, query.direction(), 0, gradient, 0, length);
-            float along = -a * candidates.similarities[index] / candidates.norms[index];
-            VectorMath.axpy(along, table.chunk(slot), table.offset(slot), gradient, 0, length);
+            if (candidates.norms[index] > 0) {
+                float along = -a * candidates.similarities[index] / candidates.norms[index];
+                VectorMath.axpy(along, table.chunk(slot), table.offset(slot), gradient, 0, length);
+            }
         }
         optimizer.step(table, slot, gradient);
         table.countUpdate(slot, timestamp);

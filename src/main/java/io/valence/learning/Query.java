@@ -22,12 +22,7 @@ public final class Query {
      */
     public Query(int dimensions, double lastItemWeight) {
         this.lastItemWeight = lastItemWeight;
-        this.direction = new float[padded(dimensions)];
-    }
-
-    /** The floats that a vector of {@code dimensions} takes in a row. */
-    static int padded(int dimensions) {
-        return (dimensions + 7) / 8 * 8;
+        this.direction = new float[VectorMath.padded(dimensions)];
     }
 
     /**

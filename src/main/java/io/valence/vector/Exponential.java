@@ -3,7 +3,8 @@ package io.valence.vector;
 /**
  * e^x in floats, from operations that round the same on every machine: {@code x = n·ln 2 + r} with |r| ≤ ln 2 / 2,
  * {@code e^x = 2ⁿ·e^r}, and e^r by a polynomial (Cody and Waite 1980, with the coefficients of Cephes' expf). The
- * relative error is below 2·10⁻⁷ from {@value #LEAST} to {@value #MOST}; x outside is brought to the nearer bound.
+ * relative error is below 2·10⁻⁷ from {@value #LEAST} to {@value #MOST}; x outside is brought to the nearer bound,
+ * and what is not a number stays so: a NaN must show, not turn into a share.
  */
 final class Exponential {
 

@@ -26,6 +26,11 @@ public final class VectorMath {
         }
     }
 
+    /** The floats that a vector of {@code dimensions} takes once it is padded. */
+    public static int padded(int dimensions) {
+        return (dimensions + VectorKernels.LANES - 1) / VectorKernels.LANES * VectorKernels.LANES;
+    }
+
     /** Whether the Vector API is in use: where its module is there and the hardware has eight lanes. */
     public static boolean isSimd() {
         return !(KERNELS instanceof ScalarKernels);
@@ -100,7 +105,8 @@ public final class VectorMath {
     }
 
     /**
-     * xᵢ ← e^xᵢ, to a relative error below 2·10⁻⁷; x below −87 counts as −87, above 88 as 88. Any length.
+     * xᵢ ← e^xᵢ, to a relative error below 2·10⁻⁷; x below −87 counts as −87, above 88 as 88, and what is not a
+     * number stays so. Any length.
      */
     public static void exp(float[] x, int at, int length) {
         within(x, at, length);
@@ -108,6 +114,10 @@ public final class VectorMath {
     }
 
     private static void check(float[][] rows, int[] offsets, int from, int count, int length) {
+        if (from < 0 || count < 0 || from > Math.min(rows.length, offsets.length) - count) {
+            throw new IndexOutOfBoundsException("expected rows among " + Math.min(rows.length, offsets.length)
+                    + ", got " + from + " to " + ((long) from + count));
+        }
         for (int i = from; i < from + count; i++) {
             check(rows[i], offsets[i], length);
         }
@@ -124,7 +134,7 @@ public final class VectorMath {
     private static void within(float[] array, int at, int length) {
         if (at < 0 || length < 0 || at > array.length - length) {
             throw new IndexOutOfBoundsException(
-                    "expected a vector inside " + array.length + " floats, got " + at + " to " + (at + length));
+                    "expected a vector inside " + array.length + " floats, got " + at + " to " + ((long) at + length));
         }
     }
 }

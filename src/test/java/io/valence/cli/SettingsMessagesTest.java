@@ -53,9 +53,9 @@ class SettingsMessagesTest {
         "negatives= | negatives is '', expected a whole number from 1 to 4096 (default 64)",
         "valence.learner.negatives=1.5"
                 + " | valence.learner.negatives is '1.5', expected a whole number from 1 to 4096 (default 64)",
-        "temperature=0 | temperature is '0', expected a finite number above 0 (default 0.2)",
-        "temperature=NaN | temperature is 'NaN', expected a finite number above 0 (default 0.2)",
-        "temperature=Infinity | temperature is 'Infinity', expected a finite number above 0 (default 0.2)",
+        "temperature=0 | temperature is '0', expected a number from 0.001 to 1000 (default 0.2)",
+        "temperature=NaN | temperature is 'NaN', expected a number from 0.001 to 1000 (default 0.2)",
+        "temperature=Infinity | temperature is 'Infinity', expected a number from 0.001 to 1000 (default 0.2)",
         "uniform-share=1.01 | uniform-share is '1.01', expected a number from 0 to 1 (default 0.5)",
         "uniform-share=NaN | uniform-share is 'NaN', expected a number from 0 to 1 (default 0.5)",
         "mask-history=yes | mask-history is 'yes', expected true or false (default true)",
