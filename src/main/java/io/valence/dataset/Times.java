@@ -1,0 +1,96 @@
+package io.valence.dataset;
+
+import io.valence.event.InvalidClickException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/**
+ * Event times as logs write them: seconds or milliseconds since 1970, with or without a fraction, or ISO 8601, in UTC
+ * unless it says otherwise. A number counts as seconds below 10¹¹ (which is the year 5138, or 1973 in milliseconds).
+ */
+final class Times {
+
+    private static final long SECONDS_BELOW = 100_000_000_000L;
+
+    // What a column of numbers must lie between to be taken for times where nothing says so: 1985 to 2100.
+    private static final double EARLIEST_SECONDS = 473_385_600d;
+    private static final double LATEST_SECONDS = 4_102_444_800d;
+
+    private Times() {}
+
+    /** @throws InvalidClickException if {@code text} is no time */
+    static long milliseconds(String text) {
+        if (text.isEmpty()) {
+            throw new InvalidClickException("time is empty");
+        }
+        BigDecimal number = number(text);
+        return number == null ? ofDate(text) : ofNumber(number, text);
+    }
+
+    /** Whether a column with values like this one is likely to hold times. */
+    static boolean isLikely(String text) {
+        if (isDate(text)) {
+            return true;
+        }
+        BigDecimal number = number(text);
+        double seconds = number == null ? 0 : number.doubleValue();
+        if (seconds >= SECONDS_BELOW) {
+            seconds /= 1000;
+        }
+        return seconds >= EARLIEST_SECONDS && seconds <= LATEST_SECONDS;
+    }
+
+    /** Whether it is written as a date. */
+    static boolean isDate(String text) {
+        try {
+            return number(text) == null && ofDate(text) >= 0;
+        } catch (InvalidClickException e) {
+            return false;
+        }
+    }
+
+    private static BigDecimal number(String text) {
+        // An exponent of a billion would make a number of a billion digits.
+        if (text.isEmpty() || text.length() > 32 || !text.matches("[+-]?[0-9]*\\.?[0-9]*([eE][+-]?[0-9]{1,2})?")) {
+            return null;
+        }
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static long ofNumber(BigDecimal number, String text) {
+        boolean seconds = number.abs().compareTo(BigDecimal.valueOf(SECONDS_BELOW)) < 0;
+        BigDecimal milliseconds = seconds ? number.movePointRight(3) : number;
+        try {
+            return milliseconds.setScale(0, RoundingMode.FLOOR).longValueExact();
+        } catch (ArithmeticException e) {
+            throw new InvalidClickException("time is '" + text + "', expected seconds or milliseconds since 1970");
+        }
+    }
+
+    private static long ofDate(String text) {
+        String iso = text.replace(' ', 'T');
+        try {
+            if (iso.indexOf('T') < 0) {
+                return LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+            }
+            boolean zoned = iso.endsWith("Z") || iso.matches(".*T.*[+-][0-9:]+");
+            Instant instant = zoned
+                    ? OffsetDateTime.parse(iso).toInstant()
+                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+            return instant.toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new InvalidClickException(
+                    "time is '" + text + "', expected seconds or milliseconds since 1970 or a date like 2026-01-31T12:00:00Z");
+        }
+    }
+}
