@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import io.valence.dataset.DatasetException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
         PrintWriter err = command.getErr();
         boolean usersOwn = isUsersOwn(failure);
-        String message = usersOwn && failure instanceof UserError ? failure.getMessage() : oneLine(failure);
+        boolean saysAll = failure instanceof UserError || failure instanceof DatasetException;
+        String message = saysAll ? failure.getMessage() : oneLine(failure);
         message.lines().forEach(line -> err.println(NAME + line));
         if (verbose.getAsBoolean()) {
             failure.printStackTrace(err);
@@ -56,7 +58,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     /** Kafka's clients wrap the configuration's fault in an exception that only says that they did not start. */
     private static boolean isUsersOwn(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UserError || cause instanceof ConfigException) {
+            if (cause instanceof UserError
+                    || cause instanceof DatasetException
+                    || cause instanceof ConfigException) {
                 return true;
             }
         }

@@ -22,6 +22,8 @@ final class Replay implements AutoCloseable {
     /** How long nothing may move before the learner counts as stuck: far more than any commit takes. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    private static final int IDLE_MS = 200;
+
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final TopologyConfig config;
@@ -38,6 +40,23 @@ final class Replay implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, broker.directory().resolve("state").toString());
         admin = Admin.create(clients().admin());
         TopicCreation.create(admin, TopicDefinitions.packaged().withNames(config.topics()).all());
+    }
+
+    /**
+     * What a replay that ranks each {@code every}th click implies, to be handed to {@link SettingsOptions#settings}:
+     * ranks for single clicks, and no second of waiting for the last window.
+     */
+    static String[] implied(String every) {
+        return new String[] {
+            SettingDefinitions.EVALUATION_EVERY + "=" + every,
+            SettingDefinitions.METRICS_PER_EVENT + "=" + !every.strip().equals("0"),
+            SettingDefinitions.METRICS_IDLE_MS + "=" + IDLE_MS
+        };
+    }
+
+    /** Sends to the topic of clicks. */
+    ClickProducer producer() {
+        return new ClickProducer(clients().producer(), config.topics().clicks());
     }
 
     /** What the learner and its clients are given. */

@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
         name = "valence",
         subcommands = {
             RunCommand.class,
+            IngestCommand.class,
+            EvaluateCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,
             SettingsCommand.class

@@ -35,6 +35,8 @@ class ValenceTest {
                       --verbose   Show the stack trace of a failure.
                 Commands:
                   run       Learns from the clicks of a Kafka cluster, until stopped.
+                  ingest    Sends a file of clicks to the topic of clicks, in the file's order.
+                  evaluate  Replays a file of clicks and reports how well each was foretold.
                   topics    Creates the topics, or describes them.
                   topology  Prints the topology: sources, processors, stores and sinks.
                   settings  Lists every setting: default, range, meaning.
@@ -81,10 +83,10 @@ class ValenceTest {
 
     @Test
     void shouldSuggestWhenVerbIsUnknown() {
-        assertEquals(2, execute("setings"));
+        assertEquals(2, execute("evaluat"));
         assertEquals("""
-                valence: Unmatched argument at index 0: 'setings'
-                Did you mean: valence settings?
+                valence: Unmatched argument at index 0: 'evaluat'
+                Did you mean: valence evaluate?
                 'valence --help' says what is possible
                 """, err.toString());
     }

@@ -1,0 +1,32 @@
+package io.valence.dataset;
+
+/**
+ * What to generate.
+ *
+ * @param clicks how many, 1 or more
+ * @param users at most how many click, 1 or more; half of them from the beginning
+ * @param items at most how many are clicked, at least as many as tastes
+ * @param tastes how many kinds of items there are, 1 or more
+ * @param meanGapMs milliseconds of event time from click to click, on average; 1 to 1,000,000,000
+ * @param seed of everything
+ */
+public record SyntheticPlan(long clicks, int users, int items, int tastes, long meanGapMs, long seed) {
+
+    /** @throws IllegalArgumentException naming the value and its rule */
+    public SyntheticPlan {
+        atLeast("clicks", clicks, 1);
+        atLeast("users", users, 1);
+        atLeast("tastes", tastes, 1);
+        atLeast("items", items, tastes);
+        atLeast("meanGapMs", meanGapMs, 1);
+        if (meanGapMs > 1_000_000_000) {
+            throw new IllegalArgumentException("meanGapMs is " + meanGapMs + ", expected at most 1000000000");
+        }
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected " + least + " or more");
+        }
+    }
+}
