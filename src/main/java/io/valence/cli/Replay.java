@@ -59,6 +59,11 @@ final class Replay implements AutoCloseable {
         return new ClickProducer(clients().producer(), config.topics().clicks());
     }
 
+    /** The topic of the loss, from its beginning. */
+    LossFeed lossFeed() {
+        return new LossFeed(clients().consumer(), config.topics().lossMetrics());
+    }
+
     /** What the learner and its clients are given. */
     Properties properties() {
         return properties;
@@ -97,7 +102,7 @@ final class Replay implements AutoCloseable {
      */
     double learn(long records, EvaluationReport report, LongConsumer progress) throws InterruptedException {
         try (LearnerService learner = learner();
-                LossFeed feed = new LossFeed(clients().consumer(), config.topics().lossMetrics())) {
+                LossFeed feed = lossFeed()) {
             learner.start();
             if (!learner.awaitRunning(PATIENCE)) {
                 throw learner.failure();

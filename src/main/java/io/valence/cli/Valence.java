@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "valence",
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
             IngestCommand.class,
             EvaluateCommand.class,

@@ -16,7 +16,8 @@ public final class SyntheticClicks {
     private static final long START_MS = 1_767_225_600_000L;
 
     private static final double USER_EXPONENT = 0.7;
-    private static final double ITEM_EXPONENT = 0.9;
+    private static final double ITEM_EXPONENT = 1.0;
+    private static final double TASTE_EXPONENT = 0.8;
 
     private static final double STAYS = 0.8;
     private static final double GOES_BESIDE = 0.45;
@@ -24,13 +25,14 @@ public final class SyntheticClicks {
     private static final double SIDE_SHARE = 0.25;
     private static final double ANY_SHARE = 0.05;
 
-    /** In how many steps the popular items wander once around, over the whole plan. */
-    private static final int WANDERINGS = 12;
+    /** In how many steps each taste's popular items give way to others, over the whole plan. */
+    private static final int WANDERINGS = 10;
 
     private final SyntheticPlan plan;
     private final SplittableRandom random;
     private final ZipfSampler userRanks;
     private final ZipfSampler itemRanks;
+    private final ZipfSampler tasteRanks;
     private final int[] lastItem;
     private long made;
     private long timestamp = START_MS;
@@ -41,6 +43,7 @@ public final class SyntheticClicks {
         random = new SplittableRandom(plan.seed());
         userRanks = new ZipfSampler(plan.users(), USER_EXPONENT);
         itemRanks = new ZipfSampler(perTaste(plan.items()), ITEM_EXPONENT);
+        tasteRanks = new ZipfSampler(plan.tastes(), TASTE_EXPONENT);
         lastItem = new int[plan.users()];
         Arrays.fill(lastItem, -1);
     }
@@ -87,8 +90,8 @@ public final class SyntheticClicks {
             return random.nextInt(plan.tastes());
         }
         SplittableRandom own = new SplittableRandom(plan.seed() * 31 + user);
-        int main = own.nextInt(plan.tastes());
-        int side = own.nextInt(plan.tastes());
+        int main = tasteRanks.sample(own, plan.tastes());
+        int side = tasteRanks.sample(own, plan.tastes());
         boolean turned = own.nextDouble() < progress;
         boolean takesMain = chance >= ANY_SHARE + SIDE_SHARE;
         return takesMain != turned ? main : side;
@@ -99,7 +102,7 @@ public final class SyntheticClicks {
         int rank = itemRanks.sample(random, count);
         // Each taste's popular items move on at a time of its own.
         int wandered = (int) (WANDERINGS * progress + (double) taste / plan.tastes());
-        int place = (int) ((rank + (long) wandered * Math.max(1, count / (2 * WANDERINGS))) % count);
+        int place = (rank + wandered) % count;
         return place * plan.tastes() + taste;
     }
 

@@ -47,8 +47,6 @@ public final class StreamsDefaults {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2000);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
-        // There is no global thread here; unset, Streams warns of it at every start. Its constant is deprecated already.
-        properties.put("processing.exception.handler.global.enabled", true);
         addChangelogs(properties);
         return properties;
     }
