@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             IngestCommand.class,
             EvaluateCommand.class,
+            BenchCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,
             SettingsCommand.class
