@@ -21,6 +21,10 @@ public final class RowTable {
 
     private static final int CHUNK_ROWS = 1 << CHUNK_BITS;
 
+    private static final int IN_USE = 1;
+    private static final int DIRTY = 2;
+    private static final int REFERENCED = 4;
+
     private final int dimensions;
     private final int stride;
     private final int biasAt;
@@ -28,12 +32,10 @@ public final class RowTable {
     private final int normAt;
 
     private float[][] chunks = new float[0][];
-    private long[] updates = new long[0];
-    private long[] lastUpdated = new long[0];
+    /** Updates and the last one's time side by side, and all marks of a slot in one byte: a step touches them all. */
+    private long[] updatesAndTimes = new long[0];
+    private byte[] marks = new byte[0];
     private int[] clicks = new int[0];
-    private boolean[] dirty = new boolean[0];
-    private boolean[] inUse = new boolean[0];
-    private boolean[] referenced = new boolean[0];
     private final IntList dirtySlots = new IntList();
     private final IntList freeSlots = new IntList();
     private int allocated;
@@ -73,24 +75,23 @@ public final class RowTable {
 
     /** Whether {@code slot} holds a row. */
     public boolean holds(int slot) {
-        return slot < allocated && inUse[slot];
+        return slot < allocated && (marks[slot] & IN_USE) != 0;
     }
 
     /** Takes a slot for a new row of zeros. */
     public int allocate() {
         int slot = freeSlots.isEmpty() ? allocated++ : freeSlots.removeLast();
-        if (slot >= inUse.length) {
+        if (slot >= marks.length) {
             grow();
         }
         if (chunk(slot) == null) {
             chunks[slot >> CHUNK_BITS] = new float[CHUNK_ROWS * stride];
         }
         Arrays.fill(chunk(slot), offset(slot), offset(slot) + stride, 0f);
-        updates[slot] = 0;
-        lastUpdated[slot] = 0;
+        updatesAndTimes[2 * slot] = 0;
+        updatesAndTimes[2 * slot + 1] = 0;
         clicks[slot] = 0;
-        inUse[slot] = true;
-        referenced[slot] = true;
+        marks[slot] = IN_USE | REFERENCED;
         live++;
         return slot;
     }
@@ -100,22 +101,19 @@ public final class RowTable {
         if (!holds(slot)) {
             throw new IllegalStateException("slot " + slot + " holds no row");
         }
-        if (dirty[slot]) {
+        if (isDirty(slot)) {
             throw new IllegalStateException("slot " + slot + " holds changes that were not written");
         }
-        inUse[slot] = false;
+        marks[slot] = 0;
         freeSlots.add(slot);
         live--;
     }
 
     private void grow() {
-        int capacity = Math.max(CHUNK_ROWS, inUse.length * 2);
-        updates = Arrays.copyOf(updates, capacity);
-        lastUpdated = Arrays.copyOf(lastUpdated, capacity);
+        int capacity = Math.max(CHUNK_ROWS, marks.length * 2);
+        updatesAndTimes = Arrays.copyOf(updatesAndTimes, 2 * capacity);
         clicks = Arrays.copyOf(clicks, capacity);
-        dirty = Arrays.copyOf(dirty, capacity);
-        inUse = Arrays.copyOf(inUse, capacity);
-        referenced = Arrays.copyOf(referenced, capacity);
+        marks = Arrays.copyOf(marks, capacity);
         // Only the references: a chunk is made for its first row, or growing would double the memory at once.
         chunks = Arrays.copyOf(chunks, capacity >> CHUNK_BITS);
     }
@@ -164,9 +162,9 @@ public final class RowTable {
         int at = offset(slot);
         chunk[at + biasAt] = bias;
         chunk[at + squaresAt] = squaredGradients;
-        updates[slot] = updateCount;
+        updatesAndTimes[2 * slot] = updateCount;
+        updatesAndTimes[2 * slot + 1] = time;
         clicks[slot] = clickCount;
-        lastUpdated[slot] = time;
         renorm(slot);
     }
 
@@ -181,7 +179,7 @@ public final class RowTable {
     }
 
     public long updates(int slot) {
-        return updates[slot];
+        return updatesAndTimes[2 * slot];
     }
 
     /** Clicks, not counting dislikes: the row's popularity. */
@@ -191,7 +189,7 @@ public final class RowTable {
 
     /** Event time of the latest step, ms since 1970. */
     public long lastUpdated(int slot) {
-        return lastUpdated[slot];
+        return updatesAndTimes[2 * slot + 1];
     }
 
     public void addClick(int slot) {
@@ -201,16 +199,16 @@ public final class RowTable {
 
     /** Counts a step of event time {@code timestamp} and marks the row as changed. */
     public void countUpdate(int slot, long timestamp) {
-        updates[slot]++;
-        lastUpdated[slot] = Math.max(lastUpdated[slot], timestamp);
+        updatesAndTimes[2 * slot]++;
+        updatesAndTimes[2 * slot + 1] = Math.max(updatesAndTimes[2 * slot + 1], timestamp);
         markDirty(slot);
     }
 
     /** Marks the row as changed since the last {@link #clean}. */
     public void markDirty(int slot) {
-        referenced[slot] = true;
-        if (!dirty[slot]) {
-            dirty[slot] = true;
+        byte before = marks[slot];
+        marks[slot] = (byte) (before | DIRTY | REFERENCED);
+        if ((before & DIRTY) == 0) {
             dirtySlots.add(slot);
         }
     }
@@ -223,25 +221,25 @@ public final class RowTable {
     /** Forgets which rows changed: they were written. */
     public void clean() {
         for (int i = 0; i < dirtySlots.size(); i++) {
-            dirty[dirtySlots.get(i)] = false;
+            marks[dirtySlots.get(i)] &= ~DIRTY;
         }
         dirtySlots.clear();
     }
 
     /** Whether the row was used since this was last asked of it; clears the mark (the clock algorithm). */
     public boolean takeReferenced(int slot) {
-        boolean was = referenced[slot];
-        referenced[slot] = false;
+        boolean was = (marks[slot] & REFERENCED) != 0;
+        marks[slot] &= ~REFERENCED;
         return was;
     }
 
     /** Marks the row as in use, so that eviction passes it by once. */
     public void reference(int slot) {
-        referenced[slot] = true;
+        marks[slot] |= REFERENCED;
     }
 
     /** Whether the row has changes that were not written. */
     public boolean isDirty(int slot) {
-        return dirty[slot];
+        return (marks[slot] & DIRTY) != 0;
     }
 }

@@ -8,32 +8,33 @@ import java.util.Arrays;
  */
 public final class ItemMarks {
 
-    private int[] stamps = new int[1024];
-    private int[] values = new int[1024];
+    /** The round's stamp in the upper half, the number in the lower: one look each. */
+    private long[] entries = new long[1024];
     private int round;
 
     /** Empties the set. */
     public void clear() {
         round++;
         if (round == Integer.MAX_VALUE) {
-            Arrays.fill(stamps, 0);
+            Arrays.fill(entries, 0);
             round = 1;
         }
     }
 
     /** Puts {@code ordinal} in with {@code value}. */
     public void put(int ordinal, int value) {
-        if (ordinal >= stamps.length) {
-            int capacity = Math.max(ordinal + 1, stamps.length * 2);
-            stamps = Arrays.copyOf(stamps, capacity);
-            values = Arrays.copyOf(values, capacity);
+        if (ordinal >= entries.length) {
+            entries = Arrays.copyOf(entries, Math.max(ordinal + 1, entries.length * 2));
         }
-        stamps[ordinal] = round;
-        values[ordinal] = value;
+        entries[ordinal] = (long) round << Integer.SIZE | Integer.toUnsignedLong(value);
     }
 
     /** The value that goes with {@code ordinal}, or {@code absent}. */
     public int get(int ordinal, int absent) {
-        return ordinal < stamps.length && stamps[ordinal] == round ? values[ordinal] : absent;
+        if (ordinal >= entries.length) {
+            return absent;
+        }
+        long entry = entries[ordinal];
+        return (int) (entry >>> Integer.SIZE) == round ? (int) entry : absent;
     }
 }
