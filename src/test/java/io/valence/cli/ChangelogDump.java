@@ -1,5 +1,8 @@
 package io.valence.cli;
 
+import io.valence.codec.RowCodec;
+import io.valence.embedding.History;
+import io.valence.embedding.RowTable;
 import io.valence.store.StoreNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,18 @@ final class ChangelogDump {
             model.put(store, latest(bootstrapServers, applicationId + "-" + store + "-changelog"));
         }
         return model;
+    }
+
+    /** The sum of the users' counters. */
+    static long updatesOfUsers(Map<String, SortedMap<String, String>> model, int dimensions) {
+        RowTable table = new RowTable(dimensions);
+        long updates = 0;
+        for (String row : model.get(StoreNames.USERS).values()) {
+            int slot = table.allocate();
+            RowCodec.decodeUser(HexFormat.of().parseHex(row), table, slot, new History(1024));
+            updates += table.updates(slot);
+        }
+        return updates;
     }
 
     private static SortedMap<String, String> latest(String bootstrapServers, String topic) {

@@ -62,6 +62,19 @@ final class LearnerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Leaves it alone for so long, or until it ends by itself. */
+    void runsOn(long milliseconds) throws InterruptedException {
+        process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until it has ended by itself. */
+    int awaitEnd() throws InterruptedException, IOException {
+        if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("did not end within " + STOP + ": " + output());
+        }
+        return process.exitValue();
+    }
+
     /** SIGTERM, and waits for the end. */
     int stop() throws InterruptedException, IOException {
         process.destroy();
