@@ -12,6 +12,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -78,6 +79,7 @@ final class KeptBytes implements Function<String, KeyValueBytesStoreSupplier> {
     private final class Store implements KeyValueStore<Bytes, byte[]> {
         private final String name;
         private final NavigableMap<Bytes, byte[]> bytes;
+        private final Position position = Position.emptyPosition();
         private boolean open;
 
         Store(String name, NavigableMap<Bytes, byte[]> bytes) {
@@ -142,6 +144,11 @@ final class KeptBytes implements Function<String, KeyValueBytesStoreSupplier> {
         @Override
         public void close() {
             open = false;
+        }
+
+        @Override
+        public Position getPosition() {
+            return position;
         }
 
         @Override
