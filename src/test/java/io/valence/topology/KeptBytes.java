@@ -25,6 +25,7 @@ import org.apache.kafka.streams.test.TestRecord;
 final class KeptBytes implements Function<String, KeyValueBytesStoreSupplier> {
 
     private final Map<String, NavigableMap<Bytes, byte[]>> stores = new HashMap<>();
+    private final Map<String, Integer> gets = new HashMap<>();
     private String faulty;
     private int untilFault;
 
@@ -48,6 +49,11 @@ final class KeptBytes implements Function<String, KeyValueBytesStoreSupplier> {
 
     NavigableMap<Bytes, byte[]> of(String store) {
         return stores.computeIfAbsent(store, name -> new TreeMap<>());
+    }
+
+    /** How often a store was asked for a value. */
+    int gets(String store) {
+        return gets.getOrDefault(store, 0);
     }
 
     private void access(String store) {
@@ -112,6 +118,7 @@ final class KeptBytes implements Function<String, KeyValueBytesStoreSupplier> {
         @Override
         public byte[] get(Bytes key) {
             access(name);
+            gets.merge(name, 1, Integer::sum);
             return bytes.get(key);
         }
 
