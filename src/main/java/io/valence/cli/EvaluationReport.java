@@ -62,6 +62,11 @@ final class EvaluationReport {
         }
     }
 
+    /** Clicks that were learned from, as far as windows were published. */
+    long clicks() {
+        return clicks;
+    }
+
     /** Records that were learned from or dead-lettered, as far as windows were published. */
     long processed() {
         return clicks + deadLetters;

@@ -87,9 +87,14 @@ final class LearnerService implements AutoCloseable {
         return failed;
     }
 
+    /** What the latest of its threads died of, though another may have taken over; null if none did. */
+    Throwable lastFailure() {
+        return revival.lastFailure();
+    }
+
     /** Why it cannot go on, or does not. */
     RuntimeException failure() {
-        Throwable cause = revival.lastFailure();
+        Throwable cause = lastFailure();
         return new IllegalStateException(cause == null ? "the learner makes no progress" : "the learner stopped", cause);
     }
 

@@ -61,6 +61,7 @@ final class Kafka implements AutoCloseable {
 
     /** Sends generated clicks. */
     void send(SyntheticPlan plan) {
+        TopicCreation.create(admin, List.of(TopicDefinitions.packaged().clicks()));
         SyntheticClicks source = new SyntheticClicks(plan);
         try (ClickProducer producer = new ClickProducer(client(), "clicks")) {
             for (Click click = source.next(); click != null; click = source.next()) {
