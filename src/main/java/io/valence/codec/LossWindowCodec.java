@@ -32,6 +32,8 @@ public final class LossWindowCodec {
 
     public static final byte VERSION = 1;
 
+    private static final String WHAT = "window of the loss metrics";
+
     static final int COUNTS_HELD_AT = 1;
     static final int MEASURES_HELD_AT = 2;
     static final int PART_AT = 4;
@@ -82,17 +84,10 @@ public final class LossWindowCodec {
      * Reads a window back.
      *
      * @param window a new one, which is filled
-     * @throws IllegalStateException if the bytes are of another version
+     * @throws IllegalStateException if the bytes are of another version or length, or name a bucket that is none
      */
     public static void decode(byte[] bytes, LossWindow window) {
-        Layouts.requireVersion("window of the loss metrics", VERSION, bytes);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int counts = buffer.get(COUNTS_HELD_AT);
-        int measures = buffer.get(MEASURES_HELD_AT);
-        if (counts != COUNTS.length || measures != MEASURES.length) {
-            throw new IllegalStateException("expected a window of " + COUNTS.length + " counts and "
-                    + MEASURES.length + " measures, got " + counts + " and " + measures);
-        }
+        ByteBuffer buffer = open(bytes);
         window.restoreBounds(
                 buffer.getLong(START_AT), buffer.getLong(END_AT), buffer.getInt(PART_AT), buffer.getLong(LATEST_AT));
         window.restoreOffsets(buffer.getLong(FIRST_OFFSET_AT), buffer.getLong(LAST_OFFSET_AT));
@@ -104,7 +99,32 @@ public final class LossWindowCodec {
             window.restore(measure, buffer.getDouble());
         }
         for (int left = buffer.getInt(); left > 0; left--) {
-            window.restoreBucket(buffer.getInt(), buffer.getLong());
+            int bucket = buffer.getInt();
+            if (bucket < 0 || bucket >= LossWindow.buckets()) {
+                throw new IllegalStateException("a " + WHAT + " has a bucket " + bucket + ", expected 0 to "
+                        + (LossWindow.buckets() - 1) + ": it is damaged");
+            }
+            window.restoreBucket(bucket, buffer.getLong());
         }
+    }
+
+    /** Checks what may be read of the bytes. */
+    private static ByteBuffer open(byte[] bytes) {
+        Layouts.requireVersion(WHAT, VERSION, bytes);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.length >= COUNTS_AT) {
+            int counts = buffer.get(COUNTS_HELD_AT);
+            int measures = buffer.get(MEASURES_HELD_AT);
+            if (counts != COUNTS.length || measures != MEASURES.length) {
+                throw new IllegalStateException("expected a window of " + COUNTS.length + " counts and "
+                        + MEASURES.length + " measures, got " + counts + " and " + measures);
+            }
+        }
+        int least = BUCKETS_AT + Integer.BYTES;
+        if (bytes.length < least) {
+            Layouts.requireLength(WHAT, least, bytes);
+        }
+        Layouts.requireLength(WHAT, least + (long) BUCKET_LENGTH * buffer.getInt(BUCKETS_AT), bytes);
+        return buffer;
     }
 }

@@ -75,8 +75,8 @@ public final class RowCodec {
      * @throws IllegalStateException if the bytes are of another version, dimension or length
      */
     public static void decodeItem(byte[] bytes, RowTable table, int slot) {
-        ByteBuffer buffer = open("item's row", bytes, table, 0);
-        Layouts.requireLength("item's row", historyAt(table), bytes);
+        ByteBuffer buffer = open("row of an item", bytes, table, 0);
+        Layouts.requireLength("row of an item", historyAt(table), bytes);
         decode(buffer, table, slot);
     }
 
@@ -87,11 +87,11 @@ public final class RowCodec {
      * @throws IllegalStateException if the bytes are of another version, dimension or length
      */
     public static void decodeUser(byte[] bytes, RowTable table, int slot, History history) {
-        ByteBuffer buffer = open("user's row", bytes, table, Integer.BYTES * 2);
+        ByteBuffer buffer = open("row of a user", bytes, table, Integer.BYTES * 2);
         buffer.position(historyAt(table));
         int last = buffer.getInt();
         int had = buffer.getInt();
-        Layouts.requireLength("user's row", historyAt(table) + Integer.BYTES * (2L + had), bytes);
+        Layouts.requireLength("row of a user", historyAt(table) + Integer.BYTES * (2L + had), bytes);
         for (int i = 0; i < had; i++) {
             history.restore(buffer.getInt());
         }

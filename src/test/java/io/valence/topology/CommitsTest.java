@@ -94,6 +94,20 @@ class CommitsTest {
     }
 
     @Test
+    void shouldWriteEveryRowWhenThereAreMoreThanOneBatchHolds() {
+        List<Click> clicks = new ArrayList<>();
+        for (int i = 0; i < 1_100; i++) {
+            clicks.add(new Click("u" + i, "i" + i, T));
+        }
+        try (LearnerDriver learner = batched(new Choices())) {
+            send(learner, clicks);
+
+            assertEquals(1_100, learner.stored(StoreNames.USERS).size());
+            assertEquals(1_100, new HashSet<>(learner.changed(StoreNames.ITEMS)).size());
+        }
+    }
+
+    @Test
     void shouldPublishEachItemOnceWhenItChangedManyTimesSinceTheLastCommit() {
         Choices choices = new Choices();
         choices.publishItems = true;
