@@ -56,10 +56,18 @@ final class Layout {
             return text.isEmpty() && !field.required() ? null : text;
         }
         if (field.required()) {
-            throw new InvalidClickException(
-                    row.size() + " fields, expected at least " + (place + 1) + " for the " + field.label());
+            throw new InvalidClickException("fields: " + row.size() + ", expected at least " + width());
         }
         return null;
+    }
+
+    /** How many fields a row must have. */
+    private int width() {
+        return places.entrySet().stream()
+                .filter(place -> place.getKey().required())
+                .mapToInt(place -> place.getValue() + 1)
+                .max()
+                .orElse(0);
     }
 
     private static double weight(String text) {
