@@ -42,11 +42,12 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
         PrintWriter err = command.getErr();
         boolean usersOwn = isUsersOwn(failure);
-        String message = usersOwn && failure instanceof UserError ? failure.getMessage() : oneLine(failure);
+        boolean plain = failure instanceof UserError || failure instanceof NoAnswer;
+        String message = plain ? failure.getMessage() : oneLine(failure);
         message.lines().forEach(line -> err.println(NAME + line));
         if (verbose.getAsBoolean()) {
             failure.printStackTrace(err);
-        } else if (!usersOwn) {
+        } else if (!usersOwn && !plain) {
             err.println("--verbose for the stack trace");
         }
         err.flush();

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         name = "valence",
         subcommands = {
             RunCommand.class,
+            QueryCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,
             SettingsCommand.class

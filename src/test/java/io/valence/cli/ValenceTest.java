@@ -35,6 +35,7 @@ class ValenceTest {
                       --verbose   Show the stack trace of a failure.
                 Commands:
                   run       Learns from the clicks of a Kafka cluster, until stopped.
+                  query     Asks a running learner for an embedding.
                   topics    Creates the topics, or describes them.
                   topology  Prints the topology: sources, processors, stores and sinks.
                   settings  Lists every setting: default, range, meaning.
