@@ -52,7 +52,8 @@ class ArchitectureTest {
             entry("codec", LEARNED),
             entry("store", and(LEARNED, "codec")),
             entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "store")),
-            entry("query", Set.of("store")),
+            // `event` for what an id may be.
+            entry("query", Set.of("store", "event")),
             entry("http", Set.of("query")),
             entry("embedded", Set.of()),
             entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "topology", "query",

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             IngestCommand.class,
+            QueryCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
             TopicsCommand.class,
