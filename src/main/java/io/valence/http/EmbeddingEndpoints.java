@@ -54,7 +54,7 @@ final class EmbeddingEndpoints {
             throw new Refusal(400, new Problem(
                     "id_too_long",
                     "the id has " + bytes + " bytes of UTF-8, expected at most " + EmbeddingQueries.MAX_ID_BYTES,
-                    "check the id: none as long is ever learned"));
+                    "check the id; none as long is ever learned"));
         }
         return id;
     }

@@ -124,7 +124,7 @@ class ApiServerTest {
     void shouldRefuseAnIdWhenItIsTooLong() throws IOException {
         assertEquals("""
                 400 {"code":"id_too_long","message":"the id has 600 bytes of UTF-8, expected at most 512",\
-                "action":"check the id: none as long is ever learned"}""", get("/v1/users/" + "x".repeat(600)));
+                "action":"check the id; none as long is ever learned"}""", get("/v1/users/" + "x".repeat(600)));
     }
 
     @Test
