@@ -51,7 +51,7 @@ final class QueryCommand implements Runnable {
         /** Asks for the row at {@code path} and prints it. */
         private void print(CommandSpec spec, String kind, String path, String id) throws InterruptedException {
             if (id.isEmpty()) {
-                throw new UserError("the id is empty, expected that of a " + kind);
+                throw new UserError("the id is empty, expected one as in the clicks");
             }
             String row = new ApiClient(url()).get(path + ApiClient.segment(id));
             PrintWriter out = spec.commandLine().getOut();

@@ -62,7 +62,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static LearnerService announced(ApiDoor door, Settings settings, Properties properties) {
+    /** A learner that answers at the door. */
+    static LearnerService announced(ApiDoor door, Settings settings, Properties properties) {
         door.announce(properties);
         LearnerService learner = new LearnerService(settings.topology(), properties, Clock.systemUTC());
         door.answerFrom(learner.streams(), properties);

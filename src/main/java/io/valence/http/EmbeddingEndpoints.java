@@ -54,7 +54,7 @@ final class EmbeddingEndpoints {
             throw new Refusal(400, new Problem(
                     "id_too_long",
                     "the id has " + bytes + " bytes of UTF-8, expected at most " + EmbeddingQueries.MAX_ID_BYTES,
-                    "check the id: none as long is ever learned"));
+                    "check the id; none as long is ever learned"));
         }
         return id;
     }
@@ -76,7 +76,8 @@ final class EmbeddingEndpoints {
     }
 
     private static Refusal notReady(Answer.NotReady<?> not) {
-        long seconds = Math.max(1, not.retryAfter().toSeconds());
+        // The header knows only whole seconds: never before it is worth it.
+        long seconds = Math.max(1, not.retryAfter().plusMillis(999).toSeconds());
         return new Refusal(503, new Problem("not_ready", not.reason(), "ask again in " + seconds + " s"), seconds);
     }
 }
