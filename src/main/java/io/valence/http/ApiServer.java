@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Serves embeddings as JSON over HTTP. Listens from {@link #start} on, so that its port is known early. */
 public final class ApiServer implements AutoCloseable {
 
-    static final String PATHS = "/v1/users/{id}, /v1/items/{id}, /health/live, /health/ready";
+    static final String PATHS = "/v1/users/{id}, /v1/items/{id}, /v1/clicks, /health/live, /health/ready";
 
     /** Twice the longest id, of three characters for each byte, and what browsers add. */
     static final int MAX_HEADER_BYTES = 8192;
@@ -41,6 +41,8 @@ public final class ApiServer implements AutoCloseable {
     private volatile EmbeddingQueries queries =
             EmbeddingQueries.notReady("the learner is starting", Duration.ofSeconds(2));
 
+    private volatile ClickIntake intake;
+
     private ApiServer(String host, int port, Clock clock) {
         this.host = host;
         javalin = Javalin.create(config -> configure(config, host, port));
@@ -48,6 +50,9 @@ public final class ApiServer implements AutoCloseable {
         javalin.before(ApiServer::guard);
         read("/v1/users/{id}", endpoints::user);
         read("/v1/items/{id}", endpoints::item);
+        ClickEndpoints clicks = new ClickEndpoints(() -> intake);
+        javalin.post("/v1/clicks", clicks::send);
+        javalin.delete("/v1/users/{id}", clicks::forget);
         read("/health/live", endpoints::live);
         read("/health/ready", endpoints::ready);
         javalin.exception(Refusal.class, ApiServer::refuse);
@@ -78,6 +83,11 @@ public final class ApiServer implements AutoCloseable {
     /** Answers with {@code answers} from now on. */
     public void answerWith(EmbeddingQueries answers) {
         queries = answers;
+    }
+
+    /** Sends clicks to {@code clicks} from now on. */
+    public void takeClicksWith(ClickIntake clicks) {
+        intake = clicks;
     }
 
     /** The port that it listens on. */
