@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -154,7 +156,9 @@ public final class ApiServer implements AutoCloseable {
 
     private static void noSuchRoute(HttpResponseException refusal, Context context) {
         if (refusal.getStatus() == 405) {
-            context.header("Allow", "GET, HEAD");
+            // Javalin names them in the details of its own answer.
+            context.header("Allow", String.join(", ", new TreeSet<>(
+                    List.of(refusal.getDetails().getOrDefault("availableMethods", "GET, HEAD").split(", *")))));
         }
         send(context, refusal.getStatus(), JettyProblems.problem(refusal.getStatus()));
     }
