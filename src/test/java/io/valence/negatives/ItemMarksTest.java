@@ -41,9 +41,10 @@ class ItemMarksTest {
         }
     }
 
-    @Test
-    void shouldBeEmptyWhenItIsNew() {
-        assertEquals(ABSENT, new ItemMarks().get(5, ABSENT));
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, FIRST_LENGTH - 1, FIRST_LENGTH, 100 * FIRST_LENGTH})
+    void shouldBeEmptyWhenItIsNew(int ordinal) {
+        assertEquals(ABSENT, new ItemMarks().get(ordinal, ABSENT));
     }
 
     @ParameterizedTest

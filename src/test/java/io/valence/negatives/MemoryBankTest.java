@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ring against a queue. */
 class MemoryBankTest {
@@ -97,9 +98,15 @@ class MemoryBankTest {
         }
     }
 
-    @Test
-    void shouldCountNothingWhenAnItemWasNeverQueued() {
-        assertEquals(0, new MemoryBank(3, 0).count(1_000_000));
+    @ParameterizedTest
+    @ValueSource(ints = {1_023, 1_024, 1_025, 2_048, 1_000_000})
+    void shouldCountAnItemWhenItLiesBeyondTheFirstCounts(int item) {
+        MemoryBank bank = new MemoryBank(3, 0);
+        assertEquals(0, bank.count(item));
+        bank.add(item);
+
+        assertEquals(1, bank.count(item));
+        assertEquals(0, bank.count(item + 1));
     }
 
     @Test
