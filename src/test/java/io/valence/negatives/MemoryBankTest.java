@@ -51,11 +51,11 @@ class MemoryBankTest {
                 model.removeFirst();
             }
             for (int i = 0; i < ITEMS; i += i < 4 ? 1 : 131) {
-                assertEquals(
-                        Collections.frequency(model, i), bank.count(i), "item " + i + " step " + step + " seed " + seed);
+                String where = "item " + i + " step " + step + " seed " + seed;
+                assertEquals(Collections.frequency(model, i), bank.count(i), where);
             }
-            assertEquals(
-                    Collections.frequency(model, item), bank.count(item), "item " + item + " step " + step + " seed " + seed);
+            String where = "item " + item + " step " + step + " seed " + seed;
+            assertEquals(Collections.frequency(model, item), bank.count(item), where);
         }
     }
 
