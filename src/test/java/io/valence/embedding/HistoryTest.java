@@ -35,6 +35,16 @@ class HistoryTest {
         }
     }
 
+    @Test
+    void shouldMoveTheOldestToTheEndWhenItIsHadAgainBeforeTheHistoryIsFull() {
+        History history = new History(4);
+        history.add(5);
+        history.add(6);
+        history.add(5);
+
+        assertArrayEquals(new int[] {6, 5}, history.items().toArray());
+    }
+
     @ParameterizedTest
     @CsvSource({"7, 3, 1", "7, 7, 2", "64, 64, 3"})
     void shouldGoOnAsBeforeWhenItIsRestored(int capacity, int items, long seed) {
