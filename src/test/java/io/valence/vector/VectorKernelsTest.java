@@ -10,7 +10,10 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kernel twice: the SIMD one against the scalar one to the bit, and the scalar one against doubles. */
+/**
+ * Each kernel twice: the SIMD one against the scalar one to the bit, which is how JUnit compares floats without a
+ * tolerance, and the scalar one against doubles.
+ */
 class VectorKernelsTest {
 
     private static final VectorKernels SCALAR = new ScalarKernels();
@@ -63,7 +66,7 @@ class VectorKernelsTest {
         float[] b = vector(shape, 2 * AT, random);
         float scalar = SCALAR.dot(a, AT, b, 2 * AT, shape.length());
 
-        assertEquals(bits(scalar), bits(SIMD.dot(a, AT, b, 2 * AT, shape.length())), shape.toString());
+        assertEquals(scalar, SIMD.dot(a, AT, b, 2 * AT, shape.length()), shape.toString());
         double expected = 0;
         double magnitude = 0;
         for (int i = 0; i < shape.dimensions(); i++) {
@@ -139,7 +142,7 @@ class VectorKernelsTest {
             float[] pulled = w.clone();
             float square = kernels.pull(pulled, AT, 0.75f, x, 2 * AT, -0.3f, shape.length());
 
-            assertEquals(bits(SCALAR.dot(pulled, AT, pulled, AT, shape.length())), bits(square), shape.toString());
+            assertEquals(SCALAR.dot(pulled, AT, pulled, AT, shape.length()), square, shape.toString());
         }
     }
 
@@ -157,7 +160,7 @@ class VectorKernelsTest {
                     (k, a) -> k.gatherDots(query, AT, rows.arrays, rows.offsets, 1, rowCount, a, shape.length()), shape);
             for (int i = 1; i < 1 + count; i++) {
                 float expected = SCALAR.dot(query, AT, rows.arrays[i], rows.offsets[i], shape.length());
-                assertEquals(bits(expected), bits(out[i]), "row " + i + " of " + count + " " + shape);
+                assertEquals(expected, out[i], "row " + i + " of " + count + " " + shape);
             }
             assertOutsideKept(before, out, 1, count, shape);
         }
@@ -177,7 +180,7 @@ class VectorKernelsTest {
                     before, (k, a) -> k.stridedDots(query, AT, rows, AT, stride, rowCount, a, 2, shape.length()), shape);
             for (int i = 0; i < count; i++) {
                 float expected = SCALAR.dot(query, AT, rows, AT + i * stride, shape.length());
-                assertEquals(bits(expected), bits(out[2 + i]), "row " + i + " of " + count + " " + shape);
+                assertEquals(expected, out[2 + i], "row " + i + " of " + count + " " + shape);
             }
             assertOutsideKept(before, out, 2, count, shape);
         }
@@ -221,7 +224,7 @@ class VectorKernelsTest {
             a[AT + i] = odd[random.nextInt(odd.length)];
             float dot = SCALAR.dot(a, AT, b, AT, shape.length());
 
-            assertEquals(bits(dot), bits(SIMD.dot(a, AT, b, AT, shape.length())), shape.toString());
+            assertEquals(dot, SIMD.dot(a, AT, b, AT, shape.length()), shape.toString());
             same(b, (k, out) -> k.axpy(0.5f, a, AT, out, AT, shape.length()), shape);
             same(a, (k, out) -> k.scale(0.5f, out, AT, shape.length()), shape);
             same(b, (k, out) -> k.pull(out, AT, 0.5f, a, AT, 2, shape.length()), shape);
@@ -255,20 +258,8 @@ class VectorKernelsTest {
             return array;
         };
         float[] scalar = after.apply(SCALAR);
-        assertArrayEquals(bits(scalar), bits(after.apply(SIMD)), shape.toString());
+        assertArrayEquals(scalar, after.apply(SIMD), shape.toString());
         return scalar;
-    }
-
-    private static int[] bits(float... values) {
-        int[] bits = new int[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bits[i] = Float.floatToIntBits(values[i]);
-        }
-        return bits;
-    }
-
-    private static int bits(float value) {
-        return Float.floatToIntBits(value);
     }
 
     /** Noise but for the padding, which is zero. */
