@@ -10,10 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,18 +30,16 @@ public final class ApiServer implements AutoCloseable {
     /** An answer is a read of microseconds: more threads would only wait for each other. */
     private static final int MAX_THREADS = 32;
 
-    private static final int IDLE_MS = 30_000;
-
     private final Javalin javalin;
-    private final String host;
+    private final Door door;
     private volatile EmbeddingQueries queries =
             EmbeddingQueries.notReady("the learner is starting", Duration.ofSeconds(2));
 
-    private ApiServer(String host, int port, Clock clock) {
-        this.host = host;
-        javalin = Javalin.create(config -> configure(config, host, port));
+    private ApiServer(Door door, Clock clock) {
+        this.door = door;
+        javalin = Javalin.create(config -> configure(config, door));
         EmbeddingEndpoints endpoints = new EmbeddingEndpoints(() -> queries, clock);
-        javalin.before(ApiServer::guard);
+        javalin.before(new Guard(door)::check);
         read("/v1/users/{id}", endpoints::user);
         read("/v1/items/{id}", endpoints::item);
         read("/health/live", endpoints::live);
@@ -60,19 +54,24 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Listens, and answers that nothing is ready until {@link #answerWith}.
      *
-     * @param host a name or address of this machine
-     * @param port 0 for any that is free
+     * @param door where, and for whom
      * @param clock says how old an answer is
-     * @throws IOException if the port is in use, or not allowed, or the host not of this machine
+     * @throws IOException if the port is in use, or not allowed, or the host not of this machine, or there is no
+     *     certificate where there should be
      */
-    public static ApiServer start(String host, int port, Clock clock) throws IOException {
-        ApiServer server = new ApiServer(host, port, clock);
+    public static ApiServer start(Door door, Clock clock) throws IOException {
+        ApiServer server = new ApiServer(door, clock);
         try {
             server.javalin.start();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return server;
+    }
+
+    /** Listens for everyone at a host and port, plain. */
+    public static ApiServer start(String host, int port, Clock clock) throws IOException {
+        return start(Door.open(host, port), clock);
     }
 
     /** Answers with {@code answers} from now on. */
@@ -87,7 +86,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Where it answers, such as {@code http://127.0.0.1:8080}. */
     public String url() {
-        return Urls.of(host, port());
+        return Urls.of(door.scheme(), door.host(), port());
     }
 
     @Override
@@ -95,7 +94,7 @@ public final class ApiServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, String host, int port) {
+    private static void configure(JavalinConfig config, Door door) {
         config.showJavalinBanner = false;
         config.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
@@ -104,36 +103,7 @@ public final class ApiServer implements AutoCloseable {
         config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 4);
         config.jetty.modifyServer(server -> server.setErrorHandler(new JettyProblems()));
         config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new JettyProblems()));
-        config.jetty.addConnector((server, http) -> connector(server, http, host, port));
-    }
-
-    /** Opened here: left to the server's start, a port in use would be logged before it is thrown. */
-    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
-        http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        // What is too large is refused at once, not when it begins to arrive.
-        http.setDelayDispatchUntilContent(false);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setIdleTimeout(IDLE_MS);
-        try {
-            connector.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return connector;
-    }
-
-    /** Before everything else. */
-    private static void guard(Context context) {
-        SecurityHeaders.forEach(context::header);
-        String query = context.req().getQueryString();
-        if (query != null && query.length() > MAX_QUERY_CHARS) {
-            throw new Refusal(414, JettyProblems.problem(414));
-        }
-        if (context.req().getContentLengthLong() > MAX_BODY_BYTES) {
-            throw new Refusal(413, JettyProblems.problem(413));
-        }
+        config.jetty.addConnector((server, http) -> Connectors.open(server, http, door));
     }
 
     /** Left to Javalin, HEAD would be 200 whatever GET is. */
@@ -150,6 +120,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static void refuse(Refusal refusal, Context context) {
+        if (refusal.status() == 401) {
+            context.header("WWW-Authenticate", "Bearer");
+        }
         if (refusal.retryAfter() > 0) {
             context.header("Retry-After", Long.toString(refusal.retryAfter()));
         }
