@@ -27,9 +27,13 @@ final class ApiDoor implements AutoCloseable {
     private final ApiServer server;
     private final String host;
 
-    private ApiDoor(ApiServer server, String host) {
+    private final Settings settings;
+    private LearnerMetrics metrics;
+
+    private ApiDoor(ApiServer server, Settings settings) {
         this.server = server;
-        this.host = host;
+        this.settings = settings;
+        this.host = settings.http().host();
     }
 
     /**
@@ -40,12 +44,12 @@ final class ApiDoor implements AutoCloseable {
     static ApiDoor open(Settings settings) {
         HttpSettings http = settings.http();
         if (http.port() == OFF) {
-            return new ApiDoor(null, http.host());
+            return new ApiDoor(null, settings);
         }
         Door door = doorOf(settings);
         requireToken(http, door);
         try {
-            return new ApiDoor(ApiServer.start(door, Clock.systemUTC()), http.host());
+            return new ApiDoor(ApiServer.start(door, Clock.systemUTC()), settings);
         } catch (UnusableKeystoreException e) {
             throw new UserError(e.getMessage() + "; check valence.http.tls.keystore and valence.http.tls.password");
         } catch (IOException e) {
@@ -64,7 +68,7 @@ final class ApiDoor implements AutoCloseable {
             }
             try {
                 Door door = doorOf(settings).at(0);
-                return new ApiDoor(ApiServer.start(door, Clock.systemUTC()), door.host());
+                return new ApiDoor(ApiServer.start(door, Clock.systemUTC()), settings);
             } catch (IOException e) {
                 throw inUse;
             }
@@ -130,6 +134,8 @@ final class ApiDoor implements AutoCloseable {
         if (server != null) {
             String self = properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG);
             server.answerWith(EmbeddingQueries.of(streams, self));
+            metrics = new LearnerMetrics(
+                    server, streams, new KafkaProperties(properties).consumer(), settings.metricsTopic());
         }
     }
 
@@ -140,6 +146,9 @@ final class ApiDoor implements AutoCloseable {
 
     @Override
     public void close() {
+        if (metrics != null) {
+            metrics.close();
+        }
         if (server != null) {
             server.close();
         }

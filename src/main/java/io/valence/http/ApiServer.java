@@ -5,7 +5,9 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.valence.query.EmbeddingQueries;
+import io.valence.query.LossWindows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -31,19 +33,26 @@ public final class ApiServer implements AutoCloseable {
     private static final int MAX_THREADS = 32;
 
     private final Javalin javalin;
+    /** Half a megabyte or so; of windows of a minute, most of a day. */
+    private static final int KEPT_WINDOWS = 1000;
+
     private final Door door;
+    private final Meters meters = new Meters();
+    private final LossWindows windows = new LossWindows(KEPT_WINDOWS);
     private volatile EmbeddingQueries queries =
             EmbeddingQueries.notReady("the learner is starting", Duration.ofSeconds(2));
 
     private ApiServer(Door door, Clock clock) {
         this.door = door;
-        javalin = Javalin.create(config -> configure(config, door));
+        javalin = Javalin.create(config -> configure(config, door, meters));
+        new LossMeters(meters.registry(), windows);
         EmbeddingEndpoints endpoints = new EmbeddingEndpoints(() -> queries, clock);
         javalin.before(new Guard(door)::check);
         read("/v1/users/{id}", endpoints::user);
         read("/v1/items/{id}", endpoints::item);
         read("/health/live", endpoints::live);
         read("/health/ready", endpoints::ready);
+        read("/metrics", meters::show);
         javalin.exception(Refusal.class, ApiServer::refuse);
         javalin.exception(HttpResponseException.class, ApiServer::noSuchRoute);
         javalin.exception(Exception.class, ApiServer::fail);
@@ -79,6 +88,16 @@ public final class ApiServer implements AutoCloseable {
         queries = answers;
     }
 
+    /** What is measured: to be added to. */
+    public MeterRegistry meters() {
+        return meters.registry();
+    }
+
+    /** The windows of the loss that it tells of: to be filled. */
+    public LossWindows windows() {
+        return windows;
+    }
+
     /** The port that it listens on. */
     public int port() {
         return javalin.port();
@@ -92,14 +111,16 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         javalin.stop();
+        meters.close();
     }
 
-    private static void configure(JavalinConfig config, Door door) {
+    private static void configure(JavalinConfig config, Door door, Meters meters) {
         config.showJavalinBanner = false;
         config.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.router.ignoreTrailingSlashes = false;
         config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.requestLogger.http(meters::answered);
         config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 4);
         config.jetty.modifyServer(server -> server.setErrorHandler(new JettyProblems()));
         config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new JettyProblems()));
@@ -108,8 +129,12 @@ public final class ApiServer implements AutoCloseable {
 
     /** Left to Javalin, HEAD would be 200 whatever GET is. */
     private void read(String path, Handler handler) {
-        javalin.get(path, handler);
-        javalin.head(path, handler);
+        Handler named = context -> {
+            Meters.name(context, path);
+            handler.handle(context);
+        };
+        javalin.get(path, named);
+        javalin.head(path, named);
     }
 
     private static void noSuchRoute(HttpResponseException refusal, Context context) {
