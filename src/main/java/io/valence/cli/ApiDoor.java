@@ -26,6 +26,7 @@ final class ApiDoor implements AutoCloseable {
 
     private final ApiServer server;
     private final String host;
+    private KafkaIntake intake;
 
     private final Settings settings;
     private LearnerMetrics metrics;
@@ -129,9 +130,16 @@ final class ApiDoor implements AutoCloseable {
         }
     }
 
-    /** @param properties what {@code streams} was made of, after {@link #announce} */
-    void answerFrom(KafkaStreams streams, Properties properties) {
+    /**
+     * Answers from {@code streams}, and sends it the clicks that come in.
+     *
+     * @param properties what {@code streams} was made of, after {@link #announce}
+     * @param clicksTopic where it reads clicks
+     */
+    void answerFrom(KafkaStreams streams, Properties properties, String clicksTopic) {
         if (server != null) {
+            intake = new KafkaIntake(new KafkaProperties(properties).producer(), clicksTopic);
+            server.takeClicksWith(intake);
             String self = properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG);
             server.answerWith(EmbeddingQueries.of(streams, self));
             metrics = new LearnerMetrics(
@@ -151,6 +159,9 @@ final class ApiDoor implements AutoCloseable {
         }
         if (server != null) {
             server.close();
+        }
+        if (intake != null) {
+            intake.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.valence.query.EmbeddingQueries;
@@ -12,6 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Serves embeddings as JSON over HTTP. Listens from {@link #start} on, so that its port is known early. */
 public final class ApiServer implements AutoCloseable {
 
-    static final String PATHS = "/v1/users/{id}, /v1/items/{id}, /health/live, /health/ready";
+    static final String PATHS = "/v1/users/{id}, /v1/items/{id}, /v1/clicks, /health/live, /health/ready";
 
     /** Twice the longest id, of three characters for each byte, and what browsers add. */
     static final int MAX_HEADER_BYTES = 8192;
@@ -39,8 +43,10 @@ public final class ApiServer implements AutoCloseable {
     private final Door door;
     private final Meters meters = new Meters();
     private final LossWindows windows = new LossWindows(KEPT_WINDOWS);
+    private final List<String> routes = new ArrayList<>();
     private volatile EmbeddingQueries queries =
             EmbeddingQueries.notReady("the learner is starting", Duration.ofSeconds(2));
+    private volatile ClickIntake intake;
 
     private ApiServer(Door door, Clock clock) {
         this.door = door;
@@ -50,6 +56,9 @@ public final class ApiServer implements AutoCloseable {
         javalin.before(new Guard(door)::check);
         read("/v1/users/{id}", endpoints::user);
         read("/v1/items/{id}", endpoints::item);
+        ClickEndpoints clicks = new ClickEndpoints(() -> intake);
+        route(HandlerType.POST, "/v1/clicks", clicks::send);
+        route(HandlerType.DELETE, "/v1/users/{id}", clicks::forget);
         read("/health/live", endpoints::live);
         read("/health/ready", endpoints::ready);
         read("/metrics", meters::show);
@@ -88,6 +97,11 @@ public final class ApiServer implements AutoCloseable {
         queries = answers;
     }
 
+    /** Sends clicks to {@code clicks} from now on. */
+    public void takeClicksWith(ClickIntake clicks) {
+        intake = clicks;
+    }
+
     /** What is measured: to be added to. */
     public MeterRegistry meters() {
         return meters.registry();
@@ -96,6 +110,11 @@ public final class ApiServer implements AutoCloseable {
     /** The windows of the loss that it tells of: to be filled. */
     public LossWindows windows() {
         return windows;
+    }
+
+    /** All that is served, each with its method: {@code GET /v1/users/{id}}. */
+    List<String> routes() {
+        return List.copyOf(routes);
     }
 
     /** The port that it listens on. */
@@ -129,17 +148,23 @@ public final class ApiServer implements AutoCloseable {
 
     /** Left to Javalin, HEAD would be 200 whatever GET is. */
     private void read(String path, Handler handler) {
-        Handler named = context -> {
+        route(HandlerType.GET, path, handler);
+        route(HandlerType.HEAD, path, handler);
+    }
+
+    private void route(HandlerType method, String path, Handler handler) {
+        routes.add(method + " " + path);
+        javalin.addHttpHandler(method, path, context -> {
             Meters.name(context, path);
             handler.handle(context);
-        };
-        javalin.get(path, named);
-        javalin.head(path, named);
+        });
     }
 
     private static void noSuchRoute(HttpResponseException refusal, Context context) {
         if (refusal.getStatus() == 405) {
-            context.header("Allow", "GET, HEAD");
+            // Javalin names them in the details of its own answer.
+            context.header("Allow", String.join(", ", new TreeSet<>(
+                    List.of(refusal.getDetails().getOrDefault("availableMethods", "GET, HEAD").split(", *")))));
         }
         send(context, refusal.getStatus(), JettyProblems.problem(refusal.getStatus()));
     }

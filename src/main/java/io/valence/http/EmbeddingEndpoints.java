@@ -5,15 +5,11 @@ import io.valence.http.Json.Problem;
 import io.valence.query.Answer;
 import io.valence.query.Embedding;
 import io.valence.query.EmbeddingQueries;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.function.Supplier;
 
 /** {@code GET /v1/users/{id}}, {@code GET /v1/items/{id}} and whether there are answers at all. */
 final class EmbeddingEndpoints {
-
-    /** Where the id is in {@code /v1/users/{id}}, split at the slashes. */
-    private static final int ID_AT = 3;
 
     private final Supplier<EmbeddingQueries> queries;
     private final Clock clock;
@@ -24,13 +20,13 @@ final class EmbeddingEndpoints {
     }
 
     void user(Context context) {
-        String id = id(context);
+        String id = PathText.id(context);
         Embedding user = valueOf(queries.get().user(id), "user", id, context.scheme(), "/v1/users/");
         ApiServer.send(context, 200, Json.Row.user(user, clock.millis()));
     }
 
     void item(Context context) {
-        String id = id(context);
+        String id = PathText.id(context);
         Embedding item = valueOf(queries.get().item(id), "item", id, context.scheme(), "/v1/items/");
         ApiServer.send(context, 200, Json.Row.item(item, clock.millis()));
     }
@@ -44,19 +40,6 @@ final class EmbeddingEndpoints {
             throw notReady(not);
         }
         ApiServer.send(context, 200, new Json.Health("ready"));
-    }
-
-    /** The last segment as it was sent: what Jetty and Javalin decode has lost what was malformed. */
-    private static String id(Context context) {
-        String id = PathText.decode(context.req().getRequestURI().split("/", -1)[ID_AT]);
-        int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > EmbeddingQueries.MAX_ID_BYTES) {
-            throw new Refusal(400, new Problem(
-                    "id_too_long",
-                    "the id has " + bytes + " bytes of UTF-8, expected at most " + EmbeddingQueries.MAX_ID_BYTES,
-                    "check the id; none as long is ever learned"));
-        }
-        return id;
     }
 
     private static Embedding valueOf(
