@@ -41,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
     private static final int KEPT_WINDOWS = 1000;
 
     private final Door door;
+    private final Turnstile turnstile = new Turnstile(MAX_THREADS / 2);
     private final Meters meters = new Meters();
     private final LossWindows windows = new LossWindows(KEPT_WINDOWS);
     private final List<String> routes = new ArrayList<>();
@@ -57,13 +58,14 @@ public final class ApiServer implements AutoCloseable {
         read("/v1/users/{id}", endpoints::user);
         read("/v1/items/{id}", endpoints::item);
         ClickEndpoints clicks = new ClickEndpoints(() -> intake);
-        route(HandlerType.POST, "/v1/clicks", clicks::send);
-        route(HandlerType.DELETE, "/v1/users/{id}", clicks::forget);
+        limited(HandlerType.POST, "/v1/clicks", clicks::send);
+        limited(HandlerType.DELETE, "/v1/users/{id}", clicks::forget);
         read("/health/live", endpoints::live);
         read("/health/ready", endpoints::ready);
         read("/metrics", meters::show);
         javalin.exception(Refusal.class, ApiServer::refuse);
         javalin.exception(HttpResponseException.class, ApiServer::noSuchRoute);
+        javalin.exception(IOException.class, ApiServer::bodyEnded);
         javalin.exception(Exception.class, ApiServer::fail);
         // Also for what is no exception, of which Javalin itself sets the status.
         javalin.error(500, context -> send(context, 500, JettyProblems.problem(500)));
@@ -152,6 +154,11 @@ public final class ApiServer implements AutoCloseable {
         route(HandlerType.HEAD, path, handler);
     }
 
+    /** Of what may have a body, or waits for a broker, only so much at once. */
+    private void limited(HandlerType method, String path, Handler handler) {
+        route(method, path, turnstile.limit(handler));
+    }
+
     private void route(HandlerType method, String path, Handler handler) {
         routes.add(method + " " + path);
         javalin.addHttpHandler(method, path, context -> {
@@ -177,6 +184,12 @@ public final class ApiServer implements AutoCloseable {
             context.header("Retry-After", Long.toString(refusal.retryAfter()));
         }
         send(context, refusal.status(), refusal.problem());
+    }
+
+    /** Only a body is read from anywhere: whoever sent it went away, or stopped sending. */
+    private static void bodyEnded(IOException failure, Context context) {
+        LOG.debug("{} {} ended early", context.method(), context.endpointHandlerPath(), failure);
+        send(context, 400, new Json.Problem("malformed", "the body ended early", "send it again"));
     }
 
     private static void fail(Exception failure, Context context) {

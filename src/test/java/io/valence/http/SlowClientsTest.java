@@ -23,7 +23,8 @@ class SlowClientsTest {
             "",
             "GET /v1/us",
             "GET /v1/users/ada HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
-            "POST /v1/users/ada HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{");
+            "POST /v1/clicks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 1000\r\n\r\n{");
 
     @Test
     void shouldServeOthersWhenManyConnectionsHang() throws IOException {
