@@ -21,13 +21,13 @@ final class EmbeddingEndpoints {
 
     void user(Context context) {
         String id = PathText.id(context);
-        Embedding user = valueOf(queries.get().user(id), "user", id, "/v1/users/");
+        Embedding user = valueOf(queries.get().user(id), "user", id, context.scheme(), "/v1/users/");
         ApiServer.send(context, 200, Json.Row.user(user, clock.millis()));
     }
 
     void item(Context context) {
         String id = PathText.id(context);
-        Embedding item = valueOf(queries.get().item(id), "item", id, "/v1/items/");
+        Embedding item = valueOf(queries.get().item(id), "item", id, context.scheme(), "/v1/items/");
         ApiServer.send(context, 200, Json.Row.item(item, clock.millis()));
     }
 
@@ -42,13 +42,15 @@ final class EmbeddingEndpoints {
         ApiServer.send(context, 200, new Json.Health("ready"));
     }
 
-    private static Embedding valueOf(Answer<Embedding> answer, String kind, String id, String path) {
+    private static Embedding valueOf(
+            Answer<Embedding> answer, String kind, String id, String scheme, String path) {
         if (answer instanceof Answer.Found<Embedding> found) {
             return found.value();
         } else if (answer instanceof Answer.NotReady<Embedding> not) {
             throw notReady(not);
         } else if (answer instanceof Answer.Elsewhere<Embedding> elsewhere) {
-            String url = Urls.of(elsewhere.host(), elsewhere.port()) + path + PathText.encode(id);
+            // All instances of one application are set up alike.
+            String url = Urls.of(scheme, elsewhere.host(), elsewhere.port()) + path + PathText.encode(id);
             throw new Refusal(503, new Problem(
                     "elsewhere", "another instance keeps the " + kind + " '" + id + "'", "ask " + url));
         }
