@@ -52,8 +52,8 @@ class ArchitectureTest {
             entry("codec", LEARNED),
             entry("store", and(LEARNED, "codec")),
             entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "store")),
-            // `event` for what an id may be.
-            entry("query", Set.of("store", "event")),
+            // `event` for what an id may be; the rest as `evaluation` has it: to recommend is to score every row.
+            entry("query", Set.of("store", "event", "embedding", "vector", "learning")),
             // `event` and `codec` to read clicks that are posted as the learner reads those on the topic.
             entry("http", Set.of("query", "event", "codec")),
             entry("embedded", Set.of()),

@@ -141,7 +141,7 @@ final class ApiDoor implements AutoCloseable {
             intake = new KafkaIntake(new KafkaProperties(properties).producer(), clicksTopic);
             server.takeClicksWith(intake);
             String self = properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG);
-            server.answerWith(EmbeddingQueries.of(streams, self));
+            server.answerWith(EmbeddingQueries.of(streams, self, settings.learner()));
             metrics = new LearnerMetrics(
                     server, streams, new KafkaProperties(properties).consumer(), settings.metricsTopic());
         }

@@ -34,6 +34,33 @@ public final class RowView {
         return vector;
     }
 
+    /** Of a user's row: the ordinal of the last item, -1 for none. */
+    public int last() {
+        return historyBytes().getInt();
+    }
+
+    /**
+     * Of a user's row: the ordinals of the items that the user has had, most recent last, as a new array.
+     *
+     * @throws IllegalStateException if the bytes are too few, as those of an item's row are
+     */
+    public int[] history() {
+        ByteBuffer view = historyBytes();
+        view.getInt();
+        int[] ordinals = new int[view.getInt()];
+        Layouts.requireLength("row of a user", view.position() + (long) Integer.BYTES * ordinals.length, buffer.array());
+        view.asIntBuffer().get(ordinals);
+        return ordinals;
+    }
+
+    private ByteBuffer historyBytes() {
+        int at = RowCodec.VECTOR_AT + Float.BYTES * dimensions;
+        if (buffer.capacity() < at + 2 * Integer.BYTES) {
+            Layouts.requireLength("row of a user", at + 2L * Integer.BYTES, buffer.array());
+        }
+        return buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(at);
+    }
+
     public float bias() {
         return buffer.getFloat(RowCodec.BIAS_AT);
     }

@@ -58,6 +58,11 @@ public final class RowTable {
         return dimensions;
     }
 
+    /** The floats that w takes with the zeros behind it. */
+    public int paddedDimensions() {
+        return biasAt;
+    }
+
     /** Floats from one row of a chunk to the next. */
     public int stride() {
         return stride;

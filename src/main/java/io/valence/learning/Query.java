@@ -34,23 +34,44 @@ public final class Query {
      * @param last the last item's ordinal, or {@link Catalogue#UNKNOWN}
      */
     public void compose(RowTable users, int user, ItemRows items, int last) {
-        Arrays.fill(direction, 0f);
-        addUnit(users, user, 1);
+        clear();
+        add(users.chunk(user), users.offset(user), users.norm(user), 1);
         if (last != Catalogue.UNKNOWN && lastItemWeight > 0) {
-            addUnit(items.table(), items.slot(last), lastItemWeight);
+            RowTable table = items.table();
+            int slot = items.slot(last);
+            add(table.chunk(slot), table.offset(slot), table.norm(slot), lastItemWeight);
         }
+        finish();
+    }
+
+    /** Begins a query that is made of other things than a user: {@link #add} them, then {@link #finish}. */
+    public void clear() {
+        Arrays.fill(direction, 0f);
+    }
+
+    /**
+     * Adds {@code weight}·ŵ; nothing where w is zero.
+     *
+     * @param rows holds w, padded with zeros, from {@code at} on
+     * @param length |w|
+     */
+    public void add(float[] rows, int at, float length, double weight) {
+        if (length > 0) {
+            VectorMath.axpy((float) (weight / length), rows, at, direction, 0, direction.length);
+        }
+    }
+
+    /** Makes what was added a query: q̂ and |q|. */
+    public void finish() {
         norm = (float) Math.sqrt(VectorMath.squaredNorm(direction, 0, direction.length));
         if (norm > 0) {
             VectorMath.scale(1 / norm, direction, 0, direction.length);
         }
     }
 
-    private void addUnit(RowTable table, int slot, double weight) {
-        float length = table.norm(slot);
-        if (length > 0) {
-            VectorMath.axpy(
-                    (float) (weight / length), table.chunk(slot), table.offset(slot), direction, 0, direction.length);
-        }
+    /** α, the weight of the last item. */
+    public double lastItemWeight() {
+        return lastItemWeight;
     }
 
     /** q̂, padded with zeros to a multiple of 8 floats; all zeros where |q| is 0. Not to be changed. */

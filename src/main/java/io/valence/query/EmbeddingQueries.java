@@ -1,6 +1,7 @@
 package io.valence.query;
 
 import io.valence.event.Click;
+import io.valence.learning.LearnerConfig;
 import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.state.HostInfo;
@@ -23,15 +24,22 @@ public interface EmbeddingQueries {
     /** Whether this instance answers now: found with the name of its state, or not ready. */
     Answer<String> state();
 
+    /** Questions that look at all items of the same instance. */
+    default Recommendations recommendations() {
+        return Recommendations.notReady("nothing is recommended here", Duration.ofSeconds(30));
+    }
+
     /**
      * Answers from the stores of one running instance.
      *
      * @param streams the instance, started or not
      * @param self what it has as {@code application.server}, {@code host:port}; null for none
+     * @param learner the learner's choices, which its scores depend on
      */
-    static EmbeddingQueries of(KafkaStreams streams, String self) {
+    static EmbeddingQueries of(KafkaStreams streams, String self, LearnerConfig learner) {
         HostInfo known = HostInfo.buildFromEndpoint(self);
-        return new StreamsQueries(new RunningInstance(streams), known == null ? HostInfo.unavailable() : known);
+        return new StreamsQueries(
+                new RunningInstance(streams), known == null ? HostInfo.unavailable() : known, learner);
     }
 
     /**
@@ -50,6 +58,11 @@ public interface EmbeddingQueries {
             @Override
             public Answer<Embedding> item(String id) {
                 return new Answer.NotReady<>(reason, retryAfter);
+            }
+
+            @Override
+            public Recommendations recommendations() {
+                return Recommendations.notReady(reason, retryAfter);
             }
 
             @Override

@@ -1,11 +1,8 @@
 package io.valence.query;
 
+import io.valence.learning.LearnerConfig;
 import io.valence.store.SavedRow;
 import io.valence.store.StoreNames;
-import java.time.Duration;
-import java.util.Collection;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -15,41 +12,35 @@ import org.apache.kafka.streams.state.HostInfo;
  */
 final class StreamsQueries implements EmbeddingQueries {
 
-    /** A rebalance between instances that are up takes about as long. */
-    private static final Duration SOON = Duration.ofSeconds(2);
-
-    /** Somebody, or something, has to restart it first. */
-    private static final Duration AFTER_RESTART = Duration.ofSeconds(30);
-
     private final Instance instance;
-    private final HostInfo self;
+    private final Whereabouts whereabouts;
+    private final Recommendations recommendations;
 
     /** @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not */
-    StreamsQueries(Instance instance, HostInfo self) {
+    StreamsQueries(Instance instance, HostInfo self, LearnerConfig learner) {
         this.instance = instance;
-        this.self = self;
+        this.whereabouts = new Whereabouts(instance, self);
+        this.recommendations = new StreamsRecommendations(instance, self, learner);
     }
 
     @Override
     public Answer<Embedding> user(String id) {
-        return embedding(StoreNames.USERS, id, complete -> absentUser(id, complete));
+        return embedding(StoreNames.USERS, id, complete -> whereabouts.absentUser(id, complete));
     }
 
     @Override
     public Answer<Embedding> item(String id) {
-        return embedding(StoreNames.ITEMS, id, this::absentItem);
+        return embedding(StoreNames.ITEMS, id, whereabouts::absentItem);
     }
 
     @Override
     public Answer<String> state() {
-        KafkaStreams.State state = instance.state();
-        return switch (state) {
-            case RUNNING -> new Answer.Found<>(state.name());
-            case CREATED, REBALANCING -> new Answer.NotReady<>(
-                    "the learner is getting its partitions and restoring its stores: " + state, SOON);
-            case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> new Answer.NotReady<>(
-                    "the learner has stopped: " + state, AFTER_RESTART);
-        };
+        return whereabouts.state();
+    }
+
+    @Override
+    public Recommendations recommendations() {
+        return recommendations;
     }
 
     private Answer<Embedding> embedding(String store, String id, Otherwise otherwise) {
@@ -69,37 +60,8 @@ final class StreamsQueries implements EmbeddingQueries {
             return otherwise.answer(complete);
         } catch (IllegalStateException | InvalidStateStoreException e) {
             // The instance began to stop, or to rebalance, after its state was asked.
-            return onTheMove();
+            return Whereabouts.onTheMove();
         }
-    }
-
-    private Answer<Embedding> absentUser(String id, boolean complete) {
-        if (complete && self.equals(HostInfo.unavailable())) {
-            return new Answer.Absent<>();
-        }
-        KeyQueryMetadata metadata = instance.ownerOf(StoreNames.USERS, id);
-        HostInfo owner = metadata == null ? HostInfo.unavailable() : metadata.activeHost();
-        if (owner.equals(self)) {
-            return complete ? new Answer.Absent<>() : onTheMove();
-        }
-        return owner.equals(HostInfo.unavailable()) ? onTheMove() : new Answer.Elsewhere<>(owner.host(), owner.port());
-    }
-
-    /** Every task has all items: an instance that has a task needs no other. */
-    private Answer<Embedding> absentItem(boolean complete) {
-        if (complete) {
-            return new Answer.Absent<>();
-        }
-        Collection<HostInfo> hosts = instance.hostsOf(StoreNames.ITEMS);
-        if (hosts.contains(self) || hosts.isEmpty()) {
-            return onTheMove();
-        }
-        HostInfo other = hosts.iterator().next();
-        return new Answer.Elsewhere<>(other.host(), other.port());
-    }
-
-    private static Answer<Embedding> onTheMove() {
-        return new Answer.NotReady<>("the store is on the move between instances", SOON);
     }
 
     /** Answers for an id that was not found here. */

@@ -1,5 +1,7 @@
 package io.valence.store;
 
+import java.util.List;
+
 /**
  * What queries may see: values as of the last flush into RocksDB, which a running stream thread does not
  * change between commits. A value that was flushed and whose transaction then failed is seen until the
@@ -9,6 +11,11 @@ public interface CommittedRows {
 
     /** The bytes under {@code id}, or null. Safe to call from any thread. */
     byte[] get(String id);
+
+    /** What there is to see of the tasks whose items are in this store; empty while they restore. */
+    default List<CommittedTask> tasks() {
+        return List.of();
+    }
 
     /**
      * The row under {@code id}, or null, of a store of rows. Safe to call from any thread.

@@ -51,6 +51,10 @@ public final class LearnerStores {
         users = new UserRows(userStore, shape.dimensions(), shape.history(), shape.hotUsers(), newUsers);
         userStore.attach(users);
 
+        CommittedTask task = new CommittedTask(userStore, itemStore, catalogue.catalogue(), shape);
+        items.showIn(task::matrixIfWanted);
+        itemStore.show(task);
+
         WriteBehindStore bankStore = storeOf.apply(StoreNames.BANK);
         BankStore kept = new BankStore(bankStore, emptyBank);
         bankStore.attach(kept);

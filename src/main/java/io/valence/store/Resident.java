@@ -8,6 +8,9 @@ public interface Resident {
     /** Writes what changed since the last call, each key once. */
     void flush(Writer writer);
 
+    /** All that {@link #flush} gave is in the store now: readers may be shown it, and it may leave memory. */
+    default void flushed() {}
+
     /** Where changes go. */
     interface Writer {
 

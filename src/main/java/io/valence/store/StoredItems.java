@@ -9,6 +9,7 @@ import io.valence.embedding.RowTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 
 /** The items' rows by ordinal: the hot ones in memory, the rest in the store. */
@@ -22,6 +23,7 @@ public final class StoredItems implements ItemRows, Resident {
     private int[] slots = new int[0];
     private int[] ordinals = new int[0];
     private IntConsumer changed = ordinal -> {};
+    private Supplier<ItemMatrix> shown = () -> null;
 
     StoredItems(
             WriteBehindStore store, Catalogue catalogue, int dimensions, int hotRows, Initialiser initialiser) {
@@ -36,6 +38,11 @@ public final class StoredItems implements ItemRows, Resident {
     /** Tells {@code listener} the ordinal of each row that a commit writes, before it may be evicted. */
     public void onWrite(IntConsumer listener) {
         changed = listener;
+    }
+
+    /** Shows readers each row that a commit wrote, in the matrix that {@code matrix} gives: null while there is none. */
+    void showIn(Supplier<ItemMatrix> matrix) {
+        shown = matrix;
     }
 
     /** The ids in order. */
@@ -126,6 +133,17 @@ public final class StoredItems implements ItemRows, Resident {
             Bytes key = Bytes.wrap(catalogue.id(ordinals[slot]).getBytes(StandardCharsets.UTF_8));
             writer.put(key, RowCodec.encodeItem(table, slot));
             changed.accept(ordinals[slot]);
+        }
+    }
+
+    @Override
+    public void flushed() {
+        ItemMatrix matrix = shown.get();
+        if (matrix != null) {
+            IntList dirty = table.dirtySlots();
+            for (int i = 0; i < dirty.size(); i++) {
+                matrix.write(ordinals[dirty.get(i)], table, dirty.get(i));
+            }
         }
         table.clean();
         cold.evict(table, slot -> slots[ordinals[slot]] = RowTable.NONE);

@@ -35,6 +35,7 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     private ProcessorNode<?, ?, ?, ?> node;
     private Resident resident;
     private Throwable failure;
+    private volatile CommittedTask shown;
 
     WriteBehindStore(KeyValueStore<Bytes, byte[]> inner) {
         super(inner);
@@ -76,6 +77,25 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         return inner.get(Bytes.wrap(id.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Shows {@code task} to queries, until the store is closed or the task becomes a standby. */
+    void show(CommittedTask task) {
+        hide();
+        shown = task;
+    }
+
+    private void hide() {
+        if (shown != null) {
+            shown.close();
+            shown = null;
+        }
+    }
+
+    @Override
+    public List<CommittedTask> tasks() {
+        CommittedTask task = shown;
+        return task == null ? List.of() : List.of(task);
+    }
+
     /** All entries; to be closed. */
     public KeyValueIterator<Bytes, byte[]> all() {
         return inner.all();
@@ -100,6 +120,7 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         try {
             resident.flush(this::put);
             putBatch();
+            resident.flushed();
         } catch (RuntimeException | Error e) {
             // What was put and what was not is unknown to the model.
             failure = e;
@@ -127,11 +148,13 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     /** Called when the task becomes a standby: what is in memory is void from then on. */
     @Override
     public void clearCache() {
+        hide();
         resident = null;
     }
 
     @Override
     public void close() {
+        hide();
         resident = null;
         super.close();
     }

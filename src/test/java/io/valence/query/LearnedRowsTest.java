@@ -45,7 +45,7 @@ class LearnedRowsTest {
             FakeInstance instance = new FakeInstance();
             instance.put(StoreNames.USERS, (CommittedRows) driver.getStateStore(StoreNames.USERS));
             instance.put(StoreNames.ITEMS, (CommittedRows) driver.getStateStore(StoreNames.ITEMS));
-            EmbeddingQueries queries = new StreamsQueries(instance, HostInfo.unavailable());
+            EmbeddingQueries queries = new StreamsQueries(instance, HostInfo.unavailable(), LearnerConfig.DEFAULTS);
             assertInstanceOf(Answer.Absent.class, queries.user(CLICK.userId()));
 
             byte[] key = CLICK.userId().getBytes(StandardCharsets.UTF_8);

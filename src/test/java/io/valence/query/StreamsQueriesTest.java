@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.valence.codec.RowCodec;
 import io.valence.embedding.History;
 import io.valence.embedding.RowTable;
+import io.valence.learning.LearnerConfig;
 import io.valence.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ class StreamsQueriesTest {
             new Answer.NotReady<>("the store is on the move between instances", Duration.ofSeconds(2));
 
     private final FakeInstance instance = new FakeInstance();
-    private final EmbeddingQueries queries = new StreamsQueries(instance, SELF);
+    private final EmbeddingQueries queries = new StreamsQueries(instance, SELF, LearnerConfig.DEFAULTS);
 
     @Test
     void shouldGiveTheUnitVectorWhenTheItemIsHere() {
@@ -85,7 +86,7 @@ class StreamsQueriesTest {
     void shouldBeAbsentWhenThisInstanceIsTheOnlyOneItKnows() {
         instance.put(StoreNames.USERS, id -> null);
 
-        assertEquals(new Answer.Absent<>(), new StreamsQueries(instance, HostInfo.unavailable()).user("u"));
+        assertEquals(new Answer.Absent<>(), new StreamsQueries(instance, HostInfo.unavailable(), LearnerConfig.DEFAULTS).user("u"));
     }
 
     @Test
