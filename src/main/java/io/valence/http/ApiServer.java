@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Serves embeddings as JSON over HTTP. Listens from {@link #start} on, so that its port is known early. */
 public final class ApiServer implements AutoCloseable {
 
-    static final String PATHS = "/v1/users/{id}, /v1/items/{id}, /v1/clicks, /health/live, /health/ready";
+    static final String PATHS = "/v1/users/{id}, /v1/users/{id}/recommendations, /v1/items/{id}, /v1/items/{id}/similar, "
+            + "/v1/users:batchGet, /v1/items:batchGet, /v1/recommendations, /v1/score, /v1/clicks, /health/live, "
+            + "/health/ready";
 
     /** Twice the longest id, of three characters for each byte, and what browsers add. */
     static final int MAX_HEADER_BYTES = 8192;
@@ -57,6 +59,9 @@ public final class ApiServer implements AutoCloseable {
         javalin.before(new Guard(door)::check);
         read("/v1/users/{id}", endpoints::user);
         read("/v1/items/{id}", endpoints::item);
+        limited(HandlerType.POST, "/v1/users:batchGet", endpoints::users);
+        limited(HandlerType.POST, "/v1/items:batchGet", endpoints::items);
+        recommend(new RecommendationEndpoints(() -> queries));
         ClickEndpoints clicks = new ClickEndpoints(() -> intake);
         limited(HandlerType.POST, "/v1/clicks", clicks::send);
         limited(HandlerType.DELETE, "/v1/users/{id}", clicks::forget);
@@ -69,6 +74,14 @@ public final class ApiServer implements AutoCloseable {
         javalin.exception(Exception.class, ApiServer::fail);
         // Also for what is no exception, of which Javalin itself sets the status.
         javalin.error(500, context -> send(context, 500, JettyProblems.problem(500)));
+    }
+
+    /** A scan of a million items takes a core for some hundredths of a second. */
+    private void recommend(RecommendationEndpoints endpoints) {
+        read("/v1/users/{id}/recommendations", turnstile.limit(endpoints::forUser));
+        read("/v1/items/{id}/similar", turnstile.limit(endpoints::similar));
+        limited(HandlerType.POST, "/v1/recommendations", endpoints::forSession);
+        limited(HandlerType.POST, "/v1/score", endpoints::score);
     }
 
     /**

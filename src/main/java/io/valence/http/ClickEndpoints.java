@@ -1,8 +1,6 @@
 package io.valence.http;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
@@ -10,7 +8,7 @@ import io.valence.codec.ClickJson;
 import io.valence.event.Click;
 import io.valence.event.InvalidClickException;
 import io.valence.http.Json.Problem;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -29,10 +27,7 @@ final class ClickEndpoints {
 
     private static final long RETRY_SECONDS = 5;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Supplier<ClickIntake> intake;
 
@@ -43,12 +38,7 @@ final class ClickEndpoints {
 
     /** Takes one click or an array of them: all or, where one is invalid, none. */
     void send(Context context) throws InterruptedException {
-        // What a form of another site can send without asking is not JSON.
-        String type = context.contentType();
-        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(Json.TYPE)) {
-            throw new Refusal(415, new Problem(
-                    "unsupported_type", "the body is not said to be JSON", "set Content-Type: " + Json.TYPE));
-        }
+        JsonBody.requireJson(context);
         List<Click> clicks = clicks(context.bodyAsBytes());
         await(intake().send(clicks));
         ApiServer.send(context, 200, new Json.Accepted(clicks.size()));
@@ -70,14 +60,7 @@ final class ClickEndpoints {
     }
 
     private static List<Click> clicks(byte[] body) {
-        JsonNode sent;
-        try {
-            sent = JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw malformed();
-        } catch (IOException e) {
-            throw new Refusal(400, new Problem("malformed", "the body ended early", "send it again"));
-        }
+        JsonNode sent = JsonBody.parse(body, "send one click or an array of them as JSON");
         List<JsonNode> objects = new ArrayList<>();
         if (sent.isArray()) {
             sent.forEach(objects::add);
@@ -103,13 +86,8 @@ final class ClickEndpoints {
             throw new Refusal(400, new Problem(
                     "invalid_click", "click " + index + ": " + e.getMessage(), "mend it; none of them was taken"));
         } catch (JsonProcessingException e) {
-            throw malformed();
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private static Refusal malformed() {
-        return new Refusal(400, new Problem(
-                "malformed", "the body is no JSON", "send one click or an array of them as JSON"));
     }
 
     private static void await(CompletionStage<Void> sending) throws InterruptedException {

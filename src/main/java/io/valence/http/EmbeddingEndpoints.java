@@ -1,14 +1,19 @@
 package io.valence.http;
 
 import io.javalin.http.Context;
-import io.valence.http.Json.Problem;
+import io.valence.http.Answers.Asked;
 import io.valence.query.Answer;
 import io.valence.query.Embedding;
 import io.valence.query.EmbeddingQueries;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** {@code GET /v1/users/{id}}, {@code GET /v1/items/{id}} and whether there are answers at all. */
+/** {@code GET /v1/users/{id}}, {@code GET /v1/items/{id}}, many of them at once, and whether there are answers at all. */
 final class EmbeddingEndpoints {
 
     private final Supplier<EmbeddingQueries> queries;
@@ -21,13 +26,13 @@ final class EmbeddingEndpoints {
 
     void user(Context context) {
         String id = PathText.id(context);
-        Embedding user = valueOf(queries.get().user(id), "user", id, context.scheme(), "/v1/users/");
+        Embedding user = Answers.found(queries.get().user(id), Asked.user(id, ""), context);
         ApiServer.send(context, 200, Json.Row.user(user, clock.millis()));
     }
 
     void item(Context context) {
         String id = PathText.id(context);
-        Embedding item = valueOf(queries.get().item(id), "item", id, context.scheme(), "/v1/items/");
+        Embedding item = Answers.found(queries.get().item(id), Asked.item(id, ""), context);
         ApiServer.send(context, 200, Json.Row.item(item, clock.millis()));
     }
 
@@ -37,32 +42,46 @@ final class EmbeddingEndpoints {
 
     void ready(Context context) {
         if (queries.get().state() instanceof Answer.NotReady<String> not) {
-            throw notReady(not);
+            throw Answers.notReady(not);
         }
         ApiServer.send(context, 200, new Json.Health("ready"));
     }
 
-    private static Embedding valueOf(
-            Answer<Embedding> answer, String kind, String id, String scheme, String path) {
-        if (answer instanceof Answer.Found<Embedding> found) {
-            return found.value();
-        } else if (answer instanceof Answer.NotReady<Embedding> not) {
-            throw notReady(not);
-        } else if (answer instanceof Answer.Elsewhere<Embedding> elsewhere) {
-            // All instances of one application are set up alike.
-            String url = Urls.of(scheme, elsewhere.host(), elsewhere.port()) + path + PathText.encode(id);
-            throw new Refusal(503, new Problem(
-                    "elsewhere", "another instance keeps the " + kind + " '" + id + "'", "ask " + url));
-        }
-        throw new Refusal(404, new Problem(
-                "absent",
-                "there is no " + kind + " '" + id + "'",
-                "check the id; a new one is there about a second after its first click was learned"));
+    /** {@code POST /v1/users:batchGet}. */
+    void users(Context context) {
+        Batch users = batch(context, (id, query) -> query.user(id), id -> Asked.user(id, ""), Json.Row::user);
+        ApiServer.send(context, 200, new Json.Users(users.rows(), users.missing()));
     }
 
-    private static Refusal notReady(Answer.NotReady<?> not) {
-        // The header knows only whole seconds: never before it is worth it.
-        long seconds = Math.max(1, not.retryAfter().plusMillis(999).toSeconds());
-        return new Refusal(503, new Problem("not_ready", not.reason(), "ask again in " + seconds + " s"), seconds);
+    /** {@code POST /v1/items:batchGet}. */
+    void items(Context context) {
+        Batch items = batch(context, (id, query) -> query.item(id), id -> Asked.item(id, ""), Json.Row::item);
+        ApiServer.send(context, 200, new Json.Items(items.rows(), items.missing()));
     }
+
+    /** Each id once, in the order asked; what one of them comes to is no matter of the others. */
+    private Batch batch(
+            Context context,
+            BiFunction<String, EmbeddingQueries, Answer<Embedding>> question,
+            Function<String, Asked> asked,
+            BiFunction<Embedding, Long, Json.Row> shown) {
+        JsonBody body = JsonBody.of(context, "ids");
+        EmbeddingQueries now = queries.get();
+        if (now.state() instanceof Answer.NotReady<String> not) {
+            throw Answers.notReady(not);
+        }
+        List<Json.Row> rows = new ArrayList<>();
+        List<Json.Missing> missing = new ArrayList<>();
+        for (String id : new LinkedHashSet<>(body.ids("ids"))) {
+            Answer<Embedding> answer = question.apply(id, now);
+            if (answer instanceof Answer.Found<Embedding> found) {
+                rows.add(shown.apply(found.value(), clock.millis()));
+            } else {
+                missing.add(Json.Missing.of(id, Answers.refusal(answer, asked.apply(id), context).problem()));
+            }
+        }
+        return new Batch(rows, missing);
+    }
+
+    private record Batch(List<Json.Row> rows, List<Json.Missing> missing) {}
 }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.valence.query.Embedding;
+import io.valence.query.Ranking;
+import io.valence.query.Ranking.ScoredItem;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** What is sent, as records whose components become names in snake_case. */
 final class Json {
@@ -44,6 +47,44 @@ final class Json {
 
     /** The answer to both questions about health. */
     record Health(String status) {}
+
+    /** Of many users asked for: those that were found, and why the others were not. */
+    record Users(List<Row> users, List<Missing> missing) {}
+
+    /** Of many items asked for: those that were found, and why the others were not. */
+    record Items(List<Row> items, List<Missing> missing) {}
+
+    /** A problem with one of many ids. */
+    record Missing(String id, String code, String message, String action) {
+
+        static Missing of(String id, Problem problem) {
+            return new Missing(id, problem.code(), problem.message(), problem.action());
+        }
+    }
+
+    /**
+     * Items with scores, best first.
+     *
+     * @param user whom they are for; left out where there is none
+     * @param item what they are like; left out where there is none
+     * @param popular whether it is for anybody: then the scores are clicks, or where given items were scored, biases
+     * @param items the items
+     * @param unscored ids that were asked about but have no score; left out where there are none
+     */
+    record Ranked(String user, String item, Boolean popular, List<ScoredItem> items, List<String> unscored) {
+
+        static Ranked forUser(String user, Ranking ranking) {
+            return new Ranked(user, null, ranking.popular(), ranking.items(), unscored(ranking));
+        }
+
+        static Ranked like(String item, Ranking ranking) {
+            return new Ranked(null, item, null, ranking.items(), unscored(ranking));
+        }
+
+        private static List<String> unscored(Ranking ranking) {
+            return ranking.unscored().isEmpty() ? null : ranking.unscored();
+        }
+    }
 
     /**
      * A user or an item.

@@ -2,7 +2,6 @@ package io.valence.http;
 
 import io.javalin.http.Context;
 import io.valence.http.Json.Problem;
-import io.valence.query.EmbeddingQueries;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -19,17 +18,9 @@ final class PathText {
 
     private PathText() {}
 
-    /** The last segment as it was sent: what Jetty and Javalin decode has lost what was malformed. */
+    /** The segment as it was sent: what Jetty and Javalin decode has lost what was malformed. */
     static String id(Context context) {
-        String id = decode(context.req().getRequestURI().split("/", -1)[ID_AT]);
-        int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > EmbeddingQueries.MAX_ID_BYTES) {
-            throw new Refusal(400, new Problem(
-                    "id_too_long",
-                    "the id has " + bytes + " bytes of UTF-8, expected at most " + EmbeddingQueries.MAX_ID_BYTES,
-                    "check the id; none as long is ever learned"));
-        }
-        return id;
+        return Limits.id(decode(context.req().getRequestURI().split("/", -1)[ID_AT]));
     }
 
     /** {@code text} with all but letters, digits, '-', '_' and '*' percent-encoded. */
