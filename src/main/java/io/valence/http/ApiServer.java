@@ -44,6 +44,7 @@ public final class ApiServer implements AutoCloseable {
     private final Turnstile turnstile = new Turnstile(MAX_THREADS / 2);
     private final Meters meters = new Meters();
     private final LossWindows windows = new LossWindows(KEPT_WINDOWS);
+    private final EventEndpoint events = new EventEndpoint(windows);
     private final List<String> routes = new ArrayList<>();
     private volatile EmbeddingQueries queries =
             EmbeddingQueries.notReady("the learner is starting", Duration.ofSeconds(2));
@@ -63,6 +64,8 @@ public final class ApiServer implements AutoCloseable {
         read("/health/live", endpoints::live);
         read("/health/ready", endpoints::ready);
         read("/metrics", meters::show);
+        read("/v1/metrics/loss", new MetricsEndpoint(windows)::loss);
+        route(HandlerType.GET, "/v1/events", events::listen);
         javalin.exception(Refusal.class, ApiServer::refuse);
         javalin.exception(HttpResponseException.class, ApiServer::noSuchRoute);
         javalin.exception(IOException.class, ApiServer::bodyEnded);
@@ -114,6 +117,11 @@ public final class ApiServer implements AutoCloseable {
         return windows;
     }
 
+    /** How many listen to events. */
+    int listeners() {
+        return events.clients();
+    }
+
     /** All that is served, each with its method: {@code GET /v1/users/{id}}. */
     List<String> routes() {
         return List.copyOf(routes);
@@ -131,6 +139,7 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         javalin.stop();
         meters.close();
     }
