@@ -9,6 +9,7 @@ import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.valence.query.EmbeddingQueries;
 import io.valence.query.LossWindows;
+import io.valence.query.StateQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -36,19 +37,20 @@ public final class ApiServer implements AutoCloseable {
     /** An answer is a read of microseconds: more threads would only wait for each other. */
     private static final int MAX_THREADS = 32;
 
-    private final Javalin javalin;
-    /** Half a megabyte or so; of windows of a minute, most of a day. */
+    /** A megabyte or two; of windows of a minute, most of a day. */
     private static final int KEPT_WINDOWS = 1000;
 
+    private final Javalin javalin;
     private final Door door;
     private final Turnstile turnstile = new Turnstile(MAX_THREADS / 2);
     private final Meters meters = new Meters();
     private final LossWindows windows = new LossWindows(KEPT_WINDOWS);
-    private final EventEndpoint events = new EventEndpoint(windows);
     private final List<String> routes = new ArrayList<>();
     private volatile EmbeddingQueries queries =
             EmbeddingQueries.notReady("the learner is starting", Duration.ofSeconds(2));
     private volatile ClickIntake intake;
+    private final StateEndpoints state = new StateEndpoints(() -> queries);
+    private final EventEndpoint events = new EventEndpoint(windows);
 
     private ApiServer(Door door, Clock clock) {
         this.door = door;
@@ -61,8 +63,11 @@ public final class ApiServer implements AutoCloseable {
         ClickEndpoints clicks = new ClickEndpoints(() -> intake);
         limited(HandlerType.POST, "/v1/clicks", clicks::send);
         limited(HandlerType.DELETE, "/v1/users/{id}", clicks::forget);
-        read("/health/live", endpoints::live);
-        read("/health/ready", endpoints::ready);
+        read("/health/live", state::live);
+        read("/health/ready", state::ready);
+        read("/state/instances", state::instances);
+        read("/state/stores", state::stores);
+        read("/state/keyvalue/{store}/{key}", state::row);
         read("/metrics", meters::show);
         read("/v1/metrics/loss", new MetricsEndpoint(windows)::loss);
         route(HandlerType.GET, "/v1/events", events::listen);
@@ -87,6 +92,8 @@ public final class ApiServer implements AutoCloseable {
         try {
             server.javalin.start();
         } catch (UncheckedIOException e) {
+            server.events.close();
+            server.meters.close();
             throw e.getCause();
         }
         return server;
@@ -100,6 +107,15 @@ public final class ApiServer implements AutoCloseable {
     /** Answers with {@code answers} from now on. */
     public void answerWith(EmbeddingQueries answers) {
         queries = answers;
+    }
+
+    /**
+     * Tells from now on where everything is.
+     *
+     * @param readyMaxLag how many clicks behind it may be and be called ready
+     */
+    public void answerWith(StateQueries answers, long readyMaxLag) {
+        state.answerWith(answers, readyMaxLag);
     }
 
     /** Sends clicks to {@code clicks} from now on. */

@@ -8,7 +8,7 @@ import io.valence.query.EmbeddingQueries;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/** {@code GET /v1/users/{id}}, {@code GET /v1/items/{id}} and whether there are answers at all. */
+/** {@code GET /v1/users/{id}} and {@code GET /v1/items/{id}}. */
 final class EmbeddingEndpoints {
 
     private final Supplier<EmbeddingQueries> queries;
@@ -31,24 +31,12 @@ final class EmbeddingEndpoints {
         ApiServer.send(context, 200, Json.Row.item(item, clock.millis()));
     }
 
-    void live(Context context) {
-        ApiServer.send(context, 200, new Json.Health("live"));
-    }
-
-    void ready(Context context) {
-        if (queries.get().state() instanceof Answer.NotReady<String> not) {
-            throw notReady(not);
-        }
-        ApiServer.send(context, 200, new Json.Health("ready"));
-    }
-
-    private static Embedding valueOf(
-            Answer<Embedding> answer, String kind, String id, String scheme, String path) {
-        if (answer instanceof Answer.Found<Embedding> found) {
+    static <T> T valueOf(Answer<T> answer, String kind, String id, String scheme, String path) {
+        if (answer instanceof Answer.Found<T> found) {
             return found.value();
-        } else if (answer instanceof Answer.NotReady<Embedding> not) {
+        } else if (answer instanceof Answer.NotReady<T> not) {
             throw notReady(not);
-        } else if (answer instanceof Answer.Elsewhere<Embedding> elsewhere) {
+        } else if (answer instanceof Answer.Elsewhere<T> elsewhere) {
             // All instances of one application are set up alike.
             String url = Urls.of(scheme, elsewhere.host(), elsewhere.port()) + path + PathText.encode(id);
             throw new Refusal(503, new Problem(
@@ -60,7 +48,7 @@ final class EmbeddingEndpoints {
                 "check the id; a new one is there about a second after its first click was learned"));
     }
 
-    private static Refusal notReady(Answer.NotReady<?> not) {
+    static Refusal notReady(Answer.NotReady<?> not) {
         // The header knows only whole seconds: never before it is worth it.
         long seconds = Math.max(1, not.retryAfter().plusMillis(999).toSeconds());
         return new Refusal(503, new Problem("not_ready", not.reason(), "ask again in " + seconds + " s"), seconds);

@@ -21,7 +21,12 @@ final class PathText {
 
     /** The last segment as it was sent: what Jetty and Javalin decode has lost what was malformed. */
     static String id(Context context) {
-        String id = decode(context.req().getRequestURI().split("/", -1)[ID_AT]);
+        return id(context, ID_AT);
+    }
+
+    /** @param at which of the path's parts it is, split at the slashes */
+    static String id(Context context, int at) {
+        String id = decode(context.req().getRequestURI().split("/", -1)[at]);
         int bytes = id.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > EmbeddingQueries.MAX_ID_BYTES) {
             throw new Refusal(400, new Problem(
