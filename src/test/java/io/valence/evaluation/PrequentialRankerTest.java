@@ -1,0 +1,286 @@
+package io.valence.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.embedding.Catalogue;
+import io.valence.embedding.History;
+import io.valence.embedding.InMemoryItems;
+import io.valence.embedding.Initialiser;
+import io.valence.embedding.RowTable;
+import io.valence.learning.LearnerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The protocol of evaluation, case by case. */
+class PrequentialRankerTest {
+
+    private static final long SEED = 5;
+    private static final LearnerConfig CONFIG = LearnerConfig.DEFAULTS;
+    private static final int D = CONFIG.dimensions();
+
+    private final InMemoryItems items = new InMemoryItems(D, SEED);
+    private final RowTable users = new RowTable(D);
+    private final int user = users.allocate();
+    private final History history = new History(10);
+    private final PrequentialRanker ranker = new PrequentialRanker(CONFIG, items);
+    private final PrequentialRanks ranks = new PrequentialRanks();
+
+    @Test
+    void shouldRankByBiasWhenTheQueryIsNothing() {
+        known(5, 1, 3);
+        users.addClick(user);
+
+        assertEquals(1, rank(0));
+        assertEquals(2, rank(2));
+        assertEquals(3, rank(1));
+    }
+
+    @Test
+    void shouldRankByCosineWhenTheUserHasAVector() {
+        known(0, 0, 0);
+        toward(0, 1);
+        users.addClick(user);
+
+        assertEquals(1, rank(0));
+    }
+
+    @Test
+    void shouldIgnoreTheLengthsOfVectorsWhenItemsAreScored() {
+        known(0, 0, 0);
+        toward(0, 1e-3f);
+        stretch(0, 1e-3f);
+        stretch(1, 1e3f);
+        users.addClick(user);
+
+        assertEquals(1, rank(0));
+    }
+
+    @Test
+    void shouldRankByTheLastItemTooWhenThereIsOne() {
+        known(0, 0, 0);
+        users.addClick(user);
+        history.setLast(1);
+
+        assertEquals(1, rank(1));
+    }
+
+    @Test
+    void shouldCountTiesAgainstWhenScoresAreEqual() {
+        known(2, 2, 1, 2);
+        users.addClick(user);
+
+        assertEquals(3, rank(0));
+        assertEquals(3, rank(1));
+        assertEquals(3, rank(3));
+    }
+
+    @Test
+    void shouldCountTiesAgainstWhenItemsAreEquallyPopular() {
+        known(0, 0, 0);
+        click(0, 4);
+        click(1, 4);
+
+        rank(0);
+        assertEquals(2, ranks.popularityRank);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void shouldComeLastWhenItsBiasIsNoNumber(int item) {
+        known(1, 2, 3);
+        users.addClick(user);
+        items.table().addBias(items.slot(item), Float.NaN);
+
+        assertEquals(3, rank(item));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void shouldComeLastWhenItsVectorIsNoNumber(int item) {
+        known(1, 2, 3);
+        users.addClick(user);
+        stretch(item, Float.NaN);
+
+        assertEquals(3, rank(item));
+    }
+
+    @Test
+    void shouldCountAnotherAgainstWhenItsVectorIsNoNumber() {
+        known(3, 0, 0);
+        users.addClick(user);
+        stretch(1, Float.NaN);
+
+        assertEquals(2, rank(0));
+    }
+
+    @Test
+    void shouldComeLastWhenTheWholeModelIsNoNumber() {
+        known(0, 0, 0);
+        users.addClick(user);
+        for (int item = 0; item < 3; item++) {
+            stretch(item, Float.NaN);
+        }
+
+        assertEquals(3, rank(0));
+        assertEquals(3, rank(1));
+    }
+
+    @Test
+    void shouldMissWhenTheItemIsUnknown() {
+        known(0, 0);
+        users.addClick(user);
+
+        assertEquals(PrequentialRanks.MISS, rank(Catalogue.UNKNOWN));
+        assertEquals(PrequentialRanks.MISS, ranks.popularityRank);
+        assertEquals(PrequentialRanks.MISS, ranks.rankAmongAll);
+        assertFalse(ranks.repeat);
+    }
+
+    @Test
+    void shouldRankByPopularityWhenTheUserIsNew() {
+        known(9, 0, 0);
+        click(0, 1);
+        click(1, 3);
+        click(2, 2);
+
+        assertEquals(3, rank(0));
+        assertEquals(1, rank(1));
+        assertEquals(1, ranks.rankAmongAll);
+    }
+
+    @Test
+    void shouldRankByPopularityWhenTheUserHasOnlyDisliked() {
+        known(9, 0, 0);
+        click(1, 3);
+        history.add(2);
+        users.countUpdate(user, 1);
+
+        assertEquals(1, rank(1));
+        assertEquals(2, rank(0));
+    }
+
+    @Test
+    void shouldLeaveOutWhatTheUserHadWhenItScoresHigher() {
+        known(9, 5, 1);
+        users.addClick(user);
+        history.add(0);
+
+        assertEquals(1, rank(1));
+        assertEquals(2, ranks.rankAmongAll);
+    }
+
+    @Test
+    void shouldLeaveOutWhatTheUserHadWhenItIsMorePopular() {
+        known(0, 0, 0);
+        click(0, 9);
+        click(1, 5);
+        history.add(0);
+
+        rank(1);
+        assertEquals(1, ranks.popularityRank);
+    }
+
+    @Test
+    void shouldLeaveOutAnItemWhenTheHistoryHasForgottenIt() {
+        known(9, 5, 1);
+        users.addClick(user);
+        History bounded = new History(1);
+        bounded.add(0);
+        ranker.learned("u", bounded, 0);
+        bounded.add(2);
+        ranker.learned("u", bounded, 2);
+        ranker.rank(users, user, "u", bounded, 1, ranks);
+
+        assertEquals(1, ranks.rank);
+    }
+
+    @Test
+    void shouldNotRankARepeatWhenTheUserHadTheItem() {
+        known(5, 9, 1);
+        users.addClick(user);
+        history.add(0);
+
+        assertEquals(PrequentialRanks.NOT_RANKED, rank(0));
+        assertEquals(PrequentialRanks.NOT_RANKED, ranks.popularityRank);
+        assertEquals(2, ranks.rankAmongAll);
+        assertTrue(ranks.repeat);
+    }
+
+    @Test
+    void shouldKeepUsersApartWhenTheirItemsDiffer() {
+        known(9, 5, 1);
+        users.addClick(user);
+        ranker.learned("other", new History(10), 0);
+
+        assertEquals(2, rank(1));
+    }
+
+    @Test
+    void shouldPassByASlotWhenItsRowWasGivenBack() {
+        known(5, 1);
+        RowTable table = items.table();
+        int slot = table.allocate();
+        table.addBias(slot, 100);
+        table.addClick(slot);
+        table.clean();
+        table.free(slot);
+        users.addClick(user);
+
+        assertEquals(1, rank(0));
+        assertEquals(2, ranks.popularityRank);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_023, 1_024, 1_025, 2_500})
+    void shouldScoreEveryItemWhenRowsFillSeveralChunks(int count) {
+        for (int item = 0; item < count; item++) {
+            int slot = items.slot(items.ordinal("item-" + item));
+            items.table().addBias(slot, item);
+        }
+        users.addClick(user);
+
+        assertEquals(count, rank(0));
+        assertEquals(count - 500, rank(500));
+        assertEquals(1, rank(count - 1));
+    }
+
+    private int rank(int item) {
+        ranker.rank(users, user, "u", history, item, ranks);
+        return ranks.rank;
+    }
+
+    /** An item for each bias, with vectors of its own. */
+    private void known(float... biases) {
+        for (float bias : biases) {
+            int item = items.ordinal("item-" + items.size());
+            items.table().addBias(items.slot(item), bias);
+        }
+    }
+
+    private void click(int item, int times) {
+        for (int i = 0; i < times; i++) {
+            items.table().addClick(items.slot(item));
+        }
+    }
+
+    /** The user's vector becomes the item's times {@code length}. */
+    private void toward(int item, float length) {
+        new Initialiser(SEED).start(users, user, "item-" + item);
+        for (int i = 0; i < D; i++) {
+            users.chunk(user)[users.offset(user) + i] *= length;
+        }
+        users.renorm(user);
+    }
+
+    private void stretch(int item, float factor) {
+        RowTable table = items.table();
+        int slot = items.slot(item);
+        for (int i = 0; i < D; i++) {
+            table.chunk(slot)[table.offset(slot) + i] *= factor;
+        }
+        table.renorm(slot);
+    }
+}
