@@ -52,8 +52,10 @@ class ArchitectureTest {
             entry("codec", LEARNED),
             entry("store", and(LEARNED, "codec")),
             entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "store")),
-            entry("query", Set.of("store")),
-            entry("http", Set.of("query")),
+            // `event` for what an id may be.
+            entry("query", Set.of("store", "event")),
+            // `event` and `codec` to read clicks that are posted as the learner reads those on the topic.
+            entry("http", Set.of("query", "event", "codec")),
             entry("embedded", Set.of()),
             entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "topology", "query",
                     "http", "embedded", "dataset")));

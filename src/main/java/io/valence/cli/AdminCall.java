@@ -2,10 +2,12 @@ package io.valence.cli;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Something asked of a Kafka cluster, which fails within seconds if nobody answers. */
@@ -36,6 +38,24 @@ final class AdminCall {
         } catch (TimeoutException e) {
             throw new KafkaException("no Kafka broker answered at " + servers, e);
         }
+    }
+
+    /**
+     * Makes sure that somebody answers: a consumer would look for brokers for ever, and warn of each that it misses.
+     *
+     * @throws UserError if {@code bootstrap.servers} is missing
+     * @throws KafkaException naming the address, if nobody answers there
+     */
+    static void requireBroker(Properties kafka) {
+        on(kafka, admin -> {
+            try {
+                return admin.describeCluster().clusterId().get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+        });
     }
 
     /** The client's own message does not say what it could not resolve. */

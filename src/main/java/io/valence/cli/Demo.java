@@ -3,6 +3,7 @@ package io.valence.cli;
 import io.valence.event.Click;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Sends clicks to a learner on a broker of its own, and prints as a table how the learning goes. */
@@ -17,6 +18,7 @@ final class Demo implements AutoCloseable {
     private static final int ROWS = 20;
 
     private final Replay replay;
+    private final ApiDoor door;
     private final LearnerService learner;
     private final PrintWriter out;
     private final DemoTable table;
@@ -24,12 +26,20 @@ final class Demo implements AutoCloseable {
     Demo(Settings settings, PrintWriter out) {
         this.out = out;
         replay = new Replay(settings);
+        door = ApiDoor.openSomewhere(settings);
+        door.announce(replay.properties());
         learner = replay.learner();
+        door.answerFrom(learner.streams(), replay.properties(), settings.clicksTopic());
         table = new DemoTable(settings.learner().seed());
     }
 
     String bootstrapServers() {
         return replay.bootstrapServers();
+    }
+
+    /** Where it answers; empty where HTTP is switched off. */
+    Optional<String> url() {
+        return door.url();
     }
 
     /**
@@ -56,6 +66,7 @@ final class Demo implements AutoCloseable {
                 feed.poll(POLL, table::add);
                 // After all that a commit brought: a row per window would divide by the time between two lines.
                 if (table.isRowDue(step, clicks)) {
+                    progress.clear();
                     out.print(table.row());
                     out.flush();
                 }
@@ -94,6 +105,7 @@ final class Demo implements AutoCloseable {
         try {
             learner.close();
         } finally {
+            door.close();
             replay.close();
         }
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** The verb that shows all of it at work, with nothing else there. */
 @Command(
         name = "demo",
-        description = "Learns from generated clicks, or from a file, on a Kafka inside this process, and shows it.",
+        description = "Learns from generated clicks on a Kafka inside this process, and shows how it goes.",
         footer = {
             "",
             "Users and items of the generated clicks have tastes that drift; both keep arriving.",
@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
         try (Demo demo = new Demo(settings, out)) {
             demo.learn(source, clicks);
-            out.print(nextSteps(demo.bootstrapServers()));
+            out.print(nextSteps(demo));
             out.flush();
             if (keepRunning) {
                 demo.awaitEnd();
@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         return () -> iterator.hasNext() ? iterator.next() : null;
     }
 
-    private String nextSteps(String bootstrapServers) {
+    private String nextSteps(Demo demo) {
         String jar = "java --add-modules jdk.incubator.vector -jar target/valence.jar";
         if (!keepRunning) {
             return """
@@ -115,11 +115,17 @@ final class DemoCommand implements Callable<Integer> {
                         learning from a Kafka cluster
                     """.replace("JAR", jar);
         }
-        return """
+        String ask = demo.url().map(url -> """
+                  JAR query user u1 --url URL
+                  JAR query item i1 --url URL
+                    the embeddings of a user and an item
+                """.replace("URL", url)).orElse("");
+        return ("""
 
                 Still running; Ctrl-C ends it. In another terminal:
+                """ + ask + """
                   JAR ingest --bootstrap-servers BROKER --input FILE
                     clicks of yours, learned from as they come
-                """.replace("JAR", jar).replace("BROKER", bootstrapServers);
+                """).replace("JAR", jar).replace("BROKER", demo.bootstrapServers());
     }
 }

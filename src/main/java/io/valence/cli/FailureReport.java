@@ -43,12 +43,14 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
         PrintWriter err = command.getErr();
         boolean usersOwn = isUsersOwn(failure);
-        boolean saysAll = failure instanceof UserError || failure instanceof DatasetException;
+        boolean saysAll = failure instanceof UserError
+                || failure instanceof DatasetException
+                || failure instanceof NoAnswer;
         String message = saysAll ? failure.getMessage() : oneLine(failure);
         message.lines().forEach(line -> err.println(NAME + line));
         if (verbose.getAsBoolean()) {
             failure.printStackTrace(err);
-        } else if (!usersOwn) {
+        } else if (!usersOwn && !saysAll) {
             err.println("--verbose for the stack trace");
         }
         err.flush();

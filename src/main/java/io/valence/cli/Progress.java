@@ -33,9 +33,10 @@ final class Progress implements AutoCloseable {
         bar.stepTo(done);
     }
 
-    /** Says something next to the bar. */
-    void says(String message) {
-        bar.setExtraMessage(" " + message);
+    /** Makes room for a line on stdout, which would follow the bar on its line; the bar is drawn again below it. */
+    void clear() {
+        System.err.print("\r" + " ".repeat(WIDTH) + "\r");
+        System.err.flush();
     }
 
     @Override

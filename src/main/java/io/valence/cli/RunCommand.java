@@ -46,11 +46,13 @@ final class RunCommand implements Callable<Integer> {
         Properties properties = settings.kafka();
         properties.putIfAbsent(StreamsConfig.STATE_DIR_CONFIG, STATE_DIRECTORY);
         PrintWriter out = spec.commandLine().getOut();
-        try (LearnerService learner = new LearnerService(settings.topology(), properties, Clock.systemUTC())) {
+        try (ApiDoor door = ApiDoor.open(settings);
+                LearnerService learner = announced(door, settings, properties)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopCleanly(learner), "stop"));
             learner.start();
             out.println("learning from '" + settings.clicksTopic() + "', state in "
                     + Path.of(properties.getProperty(StreamsConfig.STATE_DIR_CONFIG)).toAbsolutePath());
+            door.url().ifPresent(url -> out.println("answering at " + url));
             out.flush();
             learner.awaitEnd();
             if (learner.failed()) {
@@ -58,6 +60,14 @@ final class RunCommand implements Callable<Integer> {
             }
             return 0;
         }
+    }
+
+    /** A learner that answers at the door. */
+    static LearnerService announced(ApiDoor door, Settings settings, Properties properties) {
+        door.announce(properties);
+        LearnerService learner = new LearnerService(settings.topology(), properties, Clock.systemUTC());
+        door.answerFrom(learner.streams(), properties, settings.clicksTopic());
+        return learner;
     }
 
     /**

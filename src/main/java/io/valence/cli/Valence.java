@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             IngestCommand.class,
+            QueryCommand.class,
+            ExportCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
             TopicsCommand.class,

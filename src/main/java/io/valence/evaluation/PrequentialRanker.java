@@ -72,6 +72,11 @@ public final class PrequentialRanker {
         }
     }
 
+    /** Forgets what the user had. */
+    public void forget(String userId) {
+        had.remove(userId);
+    }
+
     /** What the user had; after a restart it begins with what the row remembers. */
     private IntList seenBy(String userId, History history) {
         return had.computeIfAbsent(userId, id -> {

@@ -9,4 +9,14 @@ public interface CommittedRows {
 
     /** The bytes under {@code id}, or null. Safe to call from any thread. */
     byte[] get(String id);
+
+    /**
+     * The row under {@code id}, or null, of a store of rows. Safe to call from any thread.
+     *
+     * @throws IllegalStateException if the bytes are of another version, or too few
+     */
+    default SavedRow row(String id) {
+        byte[] bytes = get(id);
+        return bytes == null ? null : SavedRow.of(bytes);
+    }
 }

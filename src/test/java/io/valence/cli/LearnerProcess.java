@@ -37,7 +37,10 @@ final class LearnerProcess implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx1g"));
         command.addAll(List.of("-cp", classPath(), "io.valence.cli.Valence", "run"));
-        new TreeMap<>(settings).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        // Several of them may be up at once.
+        Map<String, String> all = new TreeMap<>(Map.of("valence.http.port", "0"));
+        all.putAll(settings);
+        all.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         Path log = Files.createTempFile(directory, "learner-", ".log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

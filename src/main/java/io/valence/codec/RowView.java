@@ -1,0 +1,54 @@
+package io.valence.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads one row's bytes, laid out as {@link RowCodec} says, where there is no table to put them into. */
+public final class RowView {
+
+    private final ByteBuffer buffer;
+    private final int dimensions;
+
+    /**
+     * A view of a user's or an item's row; the bytes are not copied.
+     *
+     * @throws IllegalStateException if the bytes are of another version, or too few
+     */
+    public RowView(byte[] bytes) {
+        Layouts.requireVersion("row", RowCodec.VERSION, bytes);
+        buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        dimensions = bytes.length < RowCodec.VECTOR_AT
+                ? 0
+                : Short.toUnsignedInt(buffer.getShort(RowCodec.DIMENSIONS_AT));
+        int least = RowCodec.VECTOR_AT + Float.BYTES * dimensions;
+        if (bytes.length < least) {
+            Layouts.requireLength("row", least, bytes);
+        }
+    }
+
+    /** w, of length d, as a new array. */
+    public float[] vector() {
+        float[] vector = new float[dimensions];
+        ByteBuffer view = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(RowCodec.VECTOR_AT);
+        view.asFloatBuffer().get(vector);
+        return vector;
+    }
+
+    public float bias() {
+        return buffer.getFloat(RowCodec.BIAS_AT);
+    }
+
+    /** Clicks, not counting dislikes. */
+    public int clicks() {
+        return buffer.getInt(RowCodec.CLICKS_AT);
+    }
+
+    public long updates() {
+        return buffer.getLong(RowCodec.UPDATES_AT);
+    }
+
+    /** Event time of the last update, ms since 1970. */
+    public long lastUpdated() {
+        return buffer.getLong(RowCodec.TIME_AT);
+    }
+}

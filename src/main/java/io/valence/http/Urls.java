@@ -1,0 +1,16 @@
+package io.valence.http;
+
+/** How an address is written in a URL. */
+final class Urls {
+
+    private Urls() {}
+
+    /** The URL of a server: an IPv6 address stands in brackets. */
+    static String of(String host, int port) {
+        return "http://" + authority(host, port);
+    }
+
+    static String authority(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,33 @@
+package io.valence.query;
+
+import java.time.Duration;
+
+/** What a query comes to. */
+public sealed interface Answer<T> {
+
+    /**
+     * Here it is: use it.
+     *
+     * @param value as of the last commit
+     */
+    record Found<T>(T value) implements Answer<T> {}
+
+    /** Nothing was learned under this id up to the last commit: ask again after its next click, not before. */
+    record Absent<T>() implements Answer<T> {}
+
+    /**
+     * Whether there is an answer cannot be said now: ask here again after a while.
+     *
+     * @param reason why not, as a sentence without its end
+     * @param retryAfter after which time it is worth it
+     */
+    record NotReady<T>(String reason, Duration retryAfter) implements Answer<T> {}
+
+    /**
+     * Another instance keeps it: ask there, and if that one says the same, wait and begin again.
+     *
+     * @param host as that instance gave it in {@code application.server}
+     * @param port as that instance gave it
+     */
+    record Elsewhere<T>(String host, int port) implements Answer<T> {}
+}

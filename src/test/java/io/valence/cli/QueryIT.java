@@ -1,0 +1,117 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.codec.ClickJson;
+import io.valence.embedded.EmbeddedBroker;
+import io.valence.event.Click;
+import io.valence.topology.TopicCreation;
+import io.valence.topology.TopicDefinitions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two learners of one group on a real broker, asked by the command line. */
+@Timeout(120)
+class QueryIT {
+
+    private static final Click CLICK = new Click("ada/1", "film ☃", 874_724_710_000L);
+
+    @TempDir
+    private Path state;
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldAnswerOrNameTheOwnerWhenAClickWasLearned() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(Map.of())) {
+            Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+            try (Admin admin = Admin.create(client)) {
+                TopicCreation.create(admin, TopicDefinitions.packaged().all());
+            }
+            send(client);
+            Settings settings = Settings.load(Optional.empty(), Map.of(), List.of("valence.http.port=0"));
+            Properties first = properties(client, "first");
+            Properties second = properties(client, "second");
+            try (ApiDoor firstDoor = ApiDoor.open(settings);
+                    LearnerService keeper = RunCommand.announced(firstDoor, settings, first)) {
+                keeper.start();
+                assertTrue(keeper.awaitRunning(Duration.ofSeconds(60)));
+                String row = askUntilThere(firstDoor.url().orElseThrow(), "user", CLICK.userId());
+                assertTrue(row.startsWith("user     ada/1\nupdates  1\n"), row);
+                row = askUntilThere(firstDoor.url().orElseThrow(), "item", CLICK.itemId());
+                assertTrue(row.startsWith("item     film ☃\nupdates  1\n"), row);
+
+                try (ApiDoor secondDoor = ApiDoor.open(settings);
+                        LearnerService idle = RunCommand.announced(secondDoor, settings, second)) {
+                    idle.start();
+                    assertTrue(idle.awaitRunning(Duration.ofSeconds(60)));
+                    // Whichever has the one partition now, the other says so.
+                    String ask = askAllUntilElsewhere(List.of(
+                            firstDoor.url().orElseThrow(), secondDoor.url().orElseThrow()));
+                    assertTrue(ask.startsWith("valence: another instance keeps the user 'ada/1': ask http://127.0.0.1:"),
+                            ask);
+                    String owner = ask.substring(ask.indexOf("http"), ask.indexOf("/v1"));
+                    assertTrue(askUntilThere(owner, "user", CLICK.userId()).contains("\nclicks   1\n"));
+                }
+            }
+        }
+    }
+
+    private Properties properties(Map<String, Object> client, String name) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put("application.id", "query");
+        properties.put("state.dir", state.resolve(name).toString());
+        return properties;
+    }
+
+    private static void send(Map<String, Object> client) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            byte[] key = CLICK.userId().getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>("clicks", key, ClickJson.write(CLICK))).get();
+        }
+    }
+
+    private String askUntilThere(String url, String kind, String id) {
+        while (true) {
+            StringWriter out = new StringWriter();
+            if (ask(url, kind, id, out) == 0) {
+                return out.toString();
+            }
+        }
+    }
+
+    private String askAllUntilElsewhere(List<String> urls) {
+        while (true) {
+            for (String url : urls) {
+                if (ask(url, "user", CLICK.userId(), new StringWriter()) == 1
+                        && err.toString().contains("another instance")) {
+                    return err.toString();
+                }
+            }
+        }
+    }
+
+    private int ask(String url, String kind, String id, StringWriter out) {
+        err.getBuffer().setLength(0);
+        return Valence.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("query", kind, id, "--url", url);
+    }
+}
