@@ -33,9 +33,9 @@ class PrequentialRankerTest {
         known(5, 1, 3);
         users.addClick(user);
 
-        assertEquals(1, rank(0));
-        assertEquals(2, rank(2));
-        assertEquals(3, rank(1));
+        assertRank(1, 0);
+        assertRank(2, 2);
+        assertRank(3, 1);
     }
 
     @Test
@@ -44,7 +44,7 @@ class PrequentialRankerTest {
         toward(0, 1);
         users.addClick(user);
 
-        assertEquals(1, rank(0));
+        assertRank(1, 0);
     }
 
     @Test
@@ -55,7 +55,7 @@ class PrequentialRankerTest {
         stretch(1, 1e3f);
         users.addClick(user);
 
-        assertEquals(1, rank(0));
+        assertRank(1, 0);
     }
 
     @Test
@@ -64,7 +64,7 @@ class PrequentialRankerTest {
         users.addClick(user);
         history.setLast(1);
 
-        assertEquals(1, rank(1));
+        assertRank(1, 1);
     }
 
     @Test
@@ -72,9 +72,9 @@ class PrequentialRankerTest {
         known(2, 2, 1, 2);
         users.addClick(user);
 
-        assertEquals(3, rank(0));
-        assertEquals(3, rank(1));
-        assertEquals(3, rank(3));
+        assertRank(3, 0);
+        assertRank(3, 1);
+        assertRank(3, 3);
     }
 
     @Test
@@ -94,7 +94,7 @@ class PrequentialRankerTest {
         users.addClick(user);
         items.table().addBias(items.slot(item), Float.NaN);
 
-        assertEquals(3, rank(item));
+        assertRank(3, item);
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class PrequentialRankerTest {
         users.addClick(user);
         stretch(item, Float.NaN);
 
-        assertEquals(3, rank(item));
+        assertRank(3, item);
     }
 
     @Test
@@ -113,7 +113,7 @@ class PrequentialRankerTest {
         users.addClick(user);
         stretch(1, Float.NaN);
 
-        assertEquals(2, rank(0));
+        assertRank(2, 0);
     }
 
     @Test
@@ -124,8 +124,8 @@ class PrequentialRankerTest {
             stretch(item, Float.NaN);
         }
 
-        assertEquals(3, rank(0));
-        assertEquals(3, rank(1));
+        assertRank(3, 0);
+        assertRank(3, 1);
     }
 
     @Test
@@ -133,7 +133,7 @@ class PrequentialRankerTest {
         known(0, 0);
         users.addClick(user);
 
-        assertEquals(PrequentialRanks.MISS, rank(Catalogue.UNKNOWN));
+        assertRank(PrequentialRanks.MISS, Catalogue.UNKNOWN);
         assertEquals(PrequentialRanks.MISS, ranks.popularityRank);
         assertEquals(PrequentialRanks.MISS, ranks.rankAmongAll);
         assertFalse(ranks.repeat);
@@ -146,8 +146,8 @@ class PrequentialRankerTest {
         click(1, 3);
         click(2, 2);
 
-        assertEquals(3, rank(0));
-        assertEquals(1, rank(1));
+        assertRank(3, 0);
+        assertRank(1, 1);
         assertEquals(1, ranks.rankAmongAll);
     }
 
@@ -158,8 +158,8 @@ class PrequentialRankerTest {
         history.add(2);
         users.countUpdate(user, 1);
 
-        assertEquals(1, rank(1));
-        assertEquals(2, rank(0));
+        assertRank(1, 1);
+        assertRank(2, 0);
     }
 
     @Test
@@ -168,7 +168,7 @@ class PrequentialRankerTest {
         users.addClick(user);
         history.add(0);
 
-        assertEquals(1, rank(1));
+        assertRank(1, 1);
         assertEquals(2, ranks.rankAmongAll);
     }
 
@@ -198,12 +198,23 @@ class PrequentialRankerTest {
     }
 
     @Test
+    void shouldRankWhatItHadWhenTheUserWasForgotten() {
+        known(9, 5, 1);
+        users.addClick(user);
+        ranker.learned("u", history, 0);
+        ranker.forget("u");
+
+        assertRank(1, 0);
+        assertFalse(ranks.repeat);
+    }
+
+    @Test
     void shouldNotRankARepeatWhenTheUserHadTheItem() {
         known(5, 9, 1);
         users.addClick(user);
         history.add(0);
 
-        assertEquals(PrequentialRanks.NOT_RANKED, rank(0));
+        assertRank(PrequentialRanks.NOT_RANKED, 0);
         assertEquals(PrequentialRanks.NOT_RANKED, ranks.popularityRank);
         assertEquals(2, ranks.rankAmongAll);
         assertTrue(ranks.repeat);
@@ -215,7 +226,7 @@ class PrequentialRankerTest {
         users.addClick(user);
         ranker.learned("other", new History(10), 0);
 
-        assertEquals(2, rank(1));
+        assertRank(2, 1);
     }
 
     @Test
@@ -229,7 +240,7 @@ class PrequentialRankerTest {
         table.free(slot);
         users.addClick(user);
 
-        assertEquals(1, rank(0));
+        assertRank(1, 0);
         assertEquals(2, ranks.popularityRank);
     }
 
@@ -242,9 +253,13 @@ class PrequentialRankerTest {
         }
         users.addClick(user);
 
-        assertEquals(count, rank(0));
-        assertEquals(count - 500, rank(500));
-        assertEquals(1, rank(count - 1));
+        assertRank(count, 0);
+        assertRank(count - 500, 500);
+        assertRank(1, count - 1);
+    }
+
+    private void assertRank(int expected, int item) {
+        assertEquals(expected, rank(item), "item " + item + " seed " + SEED);
     }
 
     private int rank(int item) {
@@ -269,15 +284,14 @@ class PrequentialRankerTest {
     /** The user's vector becomes the item's times {@code length}. */
     private void toward(int item, float length) {
         new Initialiser(SEED).start(users, user, "item-" + item);
-        for (int i = 0; i < D; i++) {
-            users.chunk(user)[users.offset(user) + i] *= length;
-        }
-        users.renorm(user);
+        stretch(users, user, length);
     }
 
     private void stretch(int item, float factor) {
-        RowTable table = items.table();
-        int slot = items.slot(item);
+        stretch(items.table(), items.slot(item), factor);
+    }
+
+    private static void stretch(RowTable table, int slot, float factor) {
         for (int i = 0; i < D; i++) {
             table.chunk(slot)[table.offset(slot) + i] *= factor;
         }
