@@ -73,7 +73,6 @@ class PrequentialRankerTest {
         users.addClick(user);
 
         assertRank(3, 0);
-        assertRank(3, 1);
         assertRank(3, 3);
     }
 
