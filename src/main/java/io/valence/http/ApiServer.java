@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Serves embeddings as JSON over HTTP. Listens from {@link #start} on, so that its port is known early. */
 public final class ApiServer implements AutoCloseable {
 
-    static final String PATHS = "/v1/users/{id}, /v1/items/{id}, /v1/clicks, /health/live, /health/ready";
-
     /** Twice the longest id, of three characters for each byte, and what browsers add. */
     static final int MAX_HEADER_BYTES = 8192;
 
@@ -71,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
         read("/metrics", meters::show);
         read("/v1/metrics/loss", new MetricsEndpoint(windows)::loss);
         route(HandlerType.GET, "/v1/events", events::listen);
+        read("/openapi.json", new Description()::show);
         javalin.exception(Refusal.class, ApiServer::refuse);
         javalin.exception(HttpResponseException.class, ApiServer::noSuchRoute);
         javalin.exception(IOException.class, ApiServer::bodyEnded);
