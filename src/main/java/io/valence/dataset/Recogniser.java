@@ -54,13 +54,12 @@ final class Recogniser {
     }
 
     private Recognised json() {
-        return sample.stream()
-                .map(line -> JsonRows.like(line, columns))
-                .filter(parser -> parser != null)
-                .findFirst()
-                .map(parser -> new Recognised(parser, false))
-                .orElseThrow(() -> new DatasetException("expected JSON objects with user_id, item_id and timestamp, or "
-                        + "--columns user=NAME,item=NAME,time=NAME; the first line is '" + Excerpt.of(sample.get(0)) + "'"));
+        LineParser parser = JsonRows.like(sample, columns);
+        if (parser == null) {
+            throw new DatasetException("expected JSON objects with user_id, item_id and timestamp, or --columns"
+                    + " user=NAME,item=NAME,time=NAME; the first line is '" + Excerpt.of(sample.get(0)) + "'");
+        }
+        return new Recognised(parser, false);
     }
 
     private Recognised delimited() {

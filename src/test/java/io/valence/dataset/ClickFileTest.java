@@ -212,6 +212,49 @@ class ClickFileTest {
     }
 
     @Test
+    void shouldSayOnceThatTheDataEndsWhenAShortFileIsCutOff() throws IOException {
+        byte[] zipped = zipped("u1\ti7\t881250949\n".repeat(40));
+
+        read(Arrays.copyOf(zipped, zipped.length - 12), null, null);
+
+        assertEquals(1, broken.size(), broken::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x\n"})
+    void shouldSaySoWhenItOnlyBeginsLikeGzip(String rest) {
+        byte[] content = ("\u001f\u008b" + rest).getBytes(StandardCharsets.ISO_8859_1);
+        String message = assertThrows(DatasetException.class, () -> read(content, null, null)).getMessage();
+
+        assertEquals("clicks begins as if compressed with gzip, and then breaks",
+                message.replace(directory + "/", ""));
+    }
+
+    @Test
+    void shouldGiveUpWhenItHasNoTextInMemoryThatDoesNotGrowWithIt() {
+        byte[] content = new byte[30_000];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = i % 2 == 0 ? (byte) 0xFF : (byte) '\n';
+        }
+        String message = assertThrows(DatasetException.class, () -> read(content, null, null)).getMessage();
+
+        assertEquals("clicks: no text: of its first 10000 lines, 0 are UTF-8 and not blank",
+                message.replace(directory + "/", ""));
+    }
+
+    @Test
+    void shouldReadAnOptionalFieldWhenTheFirstJsonLineHasNone() throws IOException {
+        String content = "{\"user\":\"u1\",\"item\":\"i7\",\"time\":881250949}\n"
+                + "{\"user\":\"u1\",\"item\":\"i7\",\"time\":881250949,\"event\":\"buy\"}\n"
+                + "{\"user\":\"u1\",\"item\":\"i7\",\"time\":881250949}{}\n";
+
+        assertEquals(
+                List.of(FIRST, new Click("u1", "i7", 881_250_949_000L, "buy", null, 1)),
+                read(content.getBytes(StandardCharsets.UTF_8), null, null));
+        assertEquals("clicks:3: broken JSON\n", brokenLines());
+    }
+
+    @Test
     void shouldHoldNoClickWhenEmpty() throws IOException {
         assertEquals(List.of(), read(new byte[0], null, null));
     }
