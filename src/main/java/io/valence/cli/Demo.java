@@ -66,9 +66,7 @@ final class Demo implements AutoCloseable {
                 feed.poll(POLL, table::add);
                 // After all that a commit brought: a row per window would divide by the time between two lines.
                 if (table.isRowDue(step, clicks)) {
-                    progress.clear();
-                    out.print(table.row());
-                    out.flush();
+                    progress.print(out, table.row());
                 }
                 progress.to(table.processed());
                 if (learner.failed() || stall.lastsAt(producer.acknowledged() + table.processed())) {
