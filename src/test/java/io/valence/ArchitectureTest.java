@@ -54,7 +54,8 @@ class ArchitectureTest {
             entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "store")),
             // `event` for what an id may be.
             entry("query", Set.of("store", "event")),
-            entry("http", Set.of("query")),
+            // `event` and `codec` to read clicks that are posted as the learner reads those on the topic.
+            entry("http", Set.of("query", "event", "codec")),
             entry("embedded", Set.of()),
             entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "topology", "query",
                     "http", "embedded", "dataset")));

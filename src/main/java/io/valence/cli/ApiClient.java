@@ -22,12 +22,15 @@ final class ApiClient {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final String base;
+    private final String token;
 
     /**
      * @param url such as {@code http://127.0.0.1:8080}
+     * @param token null for none
      * @throws UserError if it is no such URL
      */
-    ApiClient(String url) {
+    ApiClient(String url, String token) {
+        this.token = token;
         URI uri;
         try {
             uri = URI.create(url);
@@ -72,10 +75,7 @@ final class ApiClient {
     }
 
     private HttpResponse<String> send(String path) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(LIMIT)
-                .header("Accept", "application/json")
-                .build();
+        HttpRequest request = request(path);
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(LIMIT)
@@ -88,6 +88,20 @@ final class ApiClient {
             throw new NoAnswer("nothing answers at " + base
                     + ": is 'valence run' up? It prints its URL when it starts; --url says which", e);
         }
+    }
+
+    private HttpRequest request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(LIMIT)
+                .header("Accept", "application/json");
+        if (token != null) {
+            try {
+                request.header("Authorization", "Bearer " + token);
+            } catch (IllegalArgumentException e) {
+                throw new UserError("--token holds what no header can, expected printable ASCII");
+            }
+        }
+        return request.build();
     }
 
     /** What was sent, or, where it is no JSON, what is no object. */

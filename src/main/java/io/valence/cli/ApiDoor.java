@@ -1,44 +1,61 @@
 package io.valence.cli;
 
 import io.valence.http.ApiServer;
+import io.valence.http.Door;
+import io.valence.http.UnusableKeystoreException;
 import io.valence.query.EmbeddingQueries;
+import io.valence.query.StateQueries;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The learner's HTTP server, or none where it is switched off; listens before there is a learner to ask. */
 final class ApiDoor implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiDoor.class);
     private static final int OFF = -1;
 
     private final ApiServer server;
     private final String host;
+    private KafkaIntake intake;
 
-    private ApiDoor(ApiServer server, String host) {
+    private final Settings settings;
+    private LearnerMetrics metrics;
+
+    private ApiDoor(ApiServer server, Settings settings) {
         this.server = server;
-        this.host = host;
+        this.settings = settings;
+        this.host = settings.http().host();
     }
 
     /**
      * Listens where the settings say.
      *
-     * @throws UserError if that cannot be listened on
+     * @throws UserError if that cannot be listened on, or would be open to everyone without having been asked to
      */
     static ApiDoor open(Settings settings) {
-        String host = settings.httpHost();
-        int port = settings.httpPort();
-        if (port == OFF) {
-            return new ApiDoor(null, host);
+        HttpSettings http = settings.http();
+        if (http.port() == OFF) {
+            return new ApiDoor(null, settings);
         }
+        Door door = doorOf(settings);
+        requireToken(http, door);
         try {
-            return new ApiDoor(ApiServer.start(host, port, Clock.systemUTC()), host);
+            return new ApiDoor(ApiServer.start(door, Clock.systemUTC()), settings);
+        } catch (UnusableKeystoreException e) {
+            throw new UserError(e.getMessage() + "; check valence.http.tls.keystore and valence.http.tls.password");
         } catch (IOException e) {
-            throw new UserError("cannot listen on " + host + ":" + port + " for HTTP: " + reason(e)
+            throw new UserError("cannot listen on " + http.host() + ":" + http.port() + " for HTTP: " + reason(e)
                     + "; set another valence.http.port (0: any free one, -1: no HTTP) or valence.http.host", e);
         }
     }
@@ -48,12 +65,43 @@ final class ApiDoor implements AutoCloseable {
         try {
             return open(settings);
         } catch (UserError inUse) {
+            if (!(inUse.getCause() instanceof IOException)) {
+                throw inUse;
+            }
             try {
-                String host = settings.httpHost();
-                return new ApiDoor(ApiServer.start(host, 0, Clock.systemUTC()), host);
+                Door door = doorOf(settings).at(0);
+                return new ApiDoor(ApiServer.start(door, Clock.systemUTC()), settings);
             } catch (IOException e) {
                 throw inUse;
             }
+        }
+    }
+
+    private static Door doorOf(Settings settings) {
+        HttpSettings http = settings.http();
+        Set<String> names = new TreeSet<>(http.names());
+        // What the other instances are told, they may ask for.
+        names.add(reachableName(http.host()));
+        HostInfo announced = HostInfo.buildFromEndpoint(
+                settings.kafka().getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG));
+        if (announced != null) {
+            names.add(announced.host());
+        }
+        Door.Tls tls = http.keystore().map(file -> new Door.Tls(file, http.keystorePassword())).orElse(null);
+        return new Door(http.host(), http.port(), http.token().orElse(null), names, tls);
+    }
+
+    private static void requireToken(HttpSettings http, Door door) {
+        if (!door.isReachableFromOutside()) {
+            return;
+        }
+        if (http.token().isEmpty() && !http.insecure()) {
+            throw new UserError("valence.http.host is '" + http.host() + "', where other machines can ask: set "
+                    + "valence.http.token, best as VALENCE_HTTP_TOKEN, or valence.http.insecure=true if everyone may");
+        }
+        if (http.token().isPresent() && http.keystore().isEmpty()) {
+            LOG.warn("valence.http.token can be read by whoever is on the way to {}: set valence.http.tls.keystore, or "
+                    + "keep a proxy in front that speaks HTTPS", http.host());
         }
     }
 
@@ -69,23 +117,35 @@ final class ApiDoor implements AutoCloseable {
         }
     }
 
-    /** To listen on all addresses is not to have one that others can ask. */
     private String reachableHost() {
+        String name = reachableName(host);
+        return name.contains(":") ? "[" + name + "]" : name;
+    }
+
+    /** To listen on all addresses is not to have one that others can ask. */
+    private static String reachableName(String host) {
         try {
-            String name = InetAddress.getByName(host).isAnyLocalAddress()
-                    ? InetAddress.getLocalHost().getHostName()
-                    : host;
-            return name.contains(":") ? "[" + name + "]" : name;
+            return InetAddress.getByName(host).isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : host;
         } catch (UnknownHostException e) {
             return host;
         }
     }
 
-    /** @param properties what {@code streams} was made of, after {@link #announce} */
-    void answerFrom(KafkaStreams streams, Properties properties) {
+    /**
+     * Answers from {@code streams}, and sends it the clicks that come in.
+     *
+     * @param properties what {@code streams} was made of, after {@link #announce}
+     * @param clicksTopic where it reads clicks
+     */
+    void answerFrom(KafkaStreams streams, Properties properties, String clicksTopic) {
         if (server != null) {
+            intake = new KafkaIntake(new KafkaProperties(properties).producer(), clicksTopic);
+            server.takeClicksWith(intake);
             String self = properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG);
             server.answerWith(EmbeddingQueries.of(streams, self));
+            server.answerWith(StateQueries.of(streams, self, clicksTopic), settings.http().readyMaxLag());
+            metrics = new LearnerMetrics(
+                    server, streams, new KafkaProperties(properties).consumer(), settings.metricsTopic());
         }
     }
 
@@ -96,8 +156,14 @@ final class ApiDoor implements AutoCloseable {
 
     @Override
     public void close() {
+        if (metrics != null) {
+            metrics.close();
+        }
         if (server != null) {
             server.close();
+        }
+        if (intake != null) {
+            intake.close();
         }
     }
 }

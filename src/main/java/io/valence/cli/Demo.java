@@ -29,7 +29,7 @@ final class Demo implements AutoCloseable {
         door = ApiDoor.openSomewhere(settings);
         door.announce(replay.properties());
         learner = replay.learner();
-        door.answerFrom(learner.streams(), replay.properties());
+        door.answerFrom(learner.streams(), replay.properties(), settings.clicksTopic());
         table = new DemoTable(settings.learner().seed(), System::nanoTime);
     }
 

@@ -43,9 +43,9 @@ final class DemoTable {
         return all.clicks + all.deadLetters;
     }
 
-    /** Whether there is enough for a row: so many clicks, or what is left at the end. */
+    /** Whether there is enough for a row: so many clicks, or at the end a share of them that says something. */
     boolean isRowDue(long step, long total) {
-        return stretch.clicks >= step || processed() == total && stretch.clicks > 0;
+        return stretch.clicks >= step || processed() == total && stretch.clicks > step / 5;
     }
 
     /** What came since the last row. */

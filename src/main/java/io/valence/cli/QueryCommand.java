@@ -33,19 +33,20 @@ final class QueryCommand implements Runnable {
                 description = "Where 'valence run' answers; unless given, valence.http.host and port say it.")
         private String url;
 
+        @Option(names = "--token", paramLabel = "TOKEN",
+                description = "The server's valence.http.token; safer in the variable VALENCE_HTTP_TOKEN.")
+        private String token;
+
         @Option(names = "--json", description = "Print one JSON object, with the whole vector, and nothing else.")
         private boolean json;
 
         @Mixin
         private SettingsOptions options;
 
-        /** As {@code run} would be told with the same options and environment. */
-        private String url() {
-            if (url != null) {
-                return url;
-            }
-            Settings settings = options.settings();
-            return "http://" + settings.httpHost() + ":" + settings.httpPort();
+        /** Asks whom {@code run} would be with the same options and environment, unless told otherwise. */
+        private ApiClient client() {
+            HttpSettings http = options.settings().http();
+            return new ApiClient(url == null ? http.url() : url, token == null ? http.token().orElse(null) : token);
         }
 
         /** Asks for the row at {@code path} and prints it. */
@@ -53,7 +54,7 @@ final class QueryCommand implements Runnable {
             if (id.isEmpty()) {
                 throw new UserError("the id is empty, expected one as in the clicks");
             }
-            String row = new ApiClient(url()).get(path + ApiClient.segment(id));
+            String row = client().get(path + ApiClient.segment(id));
             PrintWriter out = spec.commandLine().getOut();
             out.print(json ? row + "\n" : EmbeddingTable.of(kind, ApiClient.parse(row)));
             out.flush();

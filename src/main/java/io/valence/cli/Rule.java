@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import io.valence.event.EventWeights;
+import io.valence.http.Door;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * What a setting's value must be.
@@ -20,6 +22,9 @@ import org.apache.kafka.common.config.ConfigException;
 record Rule(String range, String expected, Predicate<Object> accepts) implements ConfigDef.Validator {
 
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+    private static final Pattern HOSTS = Pattern.compile("([a-zA-Z0-9._-]+(\\s*,\\s*[a-zA-Z0-9._-]+)*)?");
+    private static final Pattern TOKEN =
+            Pattern.compile("([a-zA-Z0-9._~+/=-]{" + Door.MIN_TOKEN_CHARS + ",})?");
 
     static Rule whole(long least, long most) {
         String range = least + " to " + most;
@@ -59,6 +64,26 @@ record Rule(String range, String expected, Predicate<Object> accepts) implements
 
     static Rule host() {
         return new Rule("host name, address", "a host name or an address", value -> !((String) value).isBlank());
+    }
+
+    /** Names, comma-separated; none too. */
+    static Rule hosts() {
+        return new Rule("NAME,...", "host names, comma-separated", value -> HOSTS.matcher((String) value).matches());
+    }
+
+    static Rule file() {
+        return new Rule("file", "the path of a file", value -> true);
+    }
+
+    static Rule password() {
+        return new Rule("password", "a password", value -> true);
+    }
+
+    /** A token of a request's header, or none. */
+    static Rule token() {
+        String range = Door.MIN_TOKEN_CHARS + " characters or more";
+        return new Rule(range, range + ", of a-z, A-Z, 0-9 and '-._~+/='",
+                value -> TOKEN.matcher(((Password) value).value()).matches());
     }
 
     static Rule eventWeights() {

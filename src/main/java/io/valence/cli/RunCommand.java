@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
     static LearnerService announced(ApiDoor door, Settings settings, Properties properties) {
         door.announce(properties);
         LearnerService learner = new LearnerService(settings.topology(), properties, Clock.systemUTC());
-        door.answerFrom(learner.streams(), properties);
+        door.answerFrom(learner.streams(), properties, settings.clicksTopic());
         return learner;
     }
 

@@ -5,8 +5,10 @@ import static io.valence.learning.LearnerConfig.DEFAULTS;
 import io.valence.learning.LearnerConfig;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.types.Password;
 
 /** The one description of every {@code valence.*} setting: key, type, default, range, meaning. */
 final class SettingDefinitions {
@@ -30,6 +32,12 @@ final class SettingDefinitions {
     static final String ROCKSDB_BYTES = "valence.store.rocksdb-bytes";
     static final String HTTP_HOST = "valence.http.host";
     static final String HTTP_PORT = "valence.http.port";
+    static final String HTTP_TOKEN = "valence.http.token";
+    static final String HTTP_INSECURE = "valence.http.insecure";
+    static final String HTTP_NAMES = "valence.http.names";
+    static final String HTTP_TLS_KEYSTORE = "valence.http.tls.keystore";
+    static final String HTTP_TLS_PASSWORD = "valence.http.tls.password";
+    static final String HTTP_READY_MAX_LAG = "valence.http.ready-max-lag";
 
     private static final long DAY_MS = 86_400_000;
     // Far more than any clock is wrong by, and small enough that adding it to now cannot overflow.
@@ -37,13 +45,18 @@ final class SettingDefinitions {
     private static final int MOST_ROWS = 1_000_000_000;
 
     /** In the order in which they are shown. */
-    static final ConfigDef ALL = service(learner(new ConfigDef()));
+    static final ConfigDef ALL = http(service(learner(new ConfigDef())));
 
     private SettingDefinitions() {}
 
     /** The environment variable that sets {@code key}. */
     static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The default as it is written; a secret has none, and so nothing to hide. */
+    static String shownDefault(ConfigKey key) {
+        return key.defaultValue instanceof Password none ? none.value() : key.defaultValue.toString();
     }
 
     private static ConfigDef learner(ConfigDef def) {
@@ -100,9 +113,25 @@ final class SettingDefinitions {
         whole(def, HOT_USERS, 1_000_000, 1, MOST_ROWS, "users' rows kept in memory");
         whole(def, HOT_ITEMS, 1_000_000, 1, MOST_ROWS, "items' rows kept in memory");
         whole(def, ROCKSDB_BYTES, 134_217_728L, 1 << 20, 1L << 40, "bytes of memory of all RocksDB stores together");
+        return def;
+    }
+
+    private static ConfigDef http(ConfigDef def) {
         text(def, HTTP_HOST, "127.0.0.1", Rule.host(), "address that HTTP listens on");
         whole(def, HTTP_PORT, 8080, -1, 65_535, "port that HTTP listens on; 0: any free one; -1: off");
+        secret(def, HTTP_TOKEN, Rule.token(), "what requests bring as 'Authorization: Bearer'; needed where other"
+                + " machines can ask");
+        flag(def, HTTP_INSECURE, false, "let other machines ask without a token");
+        text(def, HTTP_NAMES, "", Rule.hosts(), "names that requests may be addressed to, besides host and localhost");
+        text(def, HTTP_TLS_KEYSTORE, "", Rule.file(), "PKCS#12 or JKS file of the certificate for HTTPS; none: HTTP");
+        secret(def, HTTP_TLS_PASSWORD, Rule.password(), "password of that file");
+        whole(def, HTTP_READY_MAX_LAG, 100_000L, 0, Long.MAX_VALUE,
+                "clicks that the learner may be behind and count as ready");
         return def;
+    }
+
+    private static void secret(ConfigDef def, String key, Rule rule, String meaning) {
+        def.define(key, Type.PASSWORD, new Password(""), rule, Importance.MEDIUM, meaning);
     }
 
     private static void whole(ConfigDef def, String key, int value, long least, long most, String meaning) {

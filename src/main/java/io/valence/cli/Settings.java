@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * Everything that is configured, checked. Defaults give way to a properties file, that to the environment's
@@ -100,6 +101,8 @@ public final class Settings {
     /** Every setting by its full key, then what is handed on to Kafka with its secrets hidden; a new copy. */
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>(values);
+        // Kafka's own type for secrets, which shows nothing.
+        map.replaceAll((name, value) -> value instanceof Password ? HIDDEN : value);
         kafka.forEach((name, value) ->
                 map.put(SettingSources.KAFKA + name, SECRET.matcher(name).find() ? HIDDEN : value));
         return map;
@@ -175,14 +178,9 @@ public final class Settings {
         return longWhole(SettingDefinitions.ROCKSDB_BYTES);
     }
 
-    /** The address that HTTP listens on. */
-    public String httpHost() {
-        return text(SettingDefinitions.HTTP_HOST);
-    }
-
-    /** The port that HTTP listens on; 0 for any free one, -1 for no HTTP. */
-    public int httpPort() {
-        return whole(SettingDefinitions.HTTP_PORT);
+    /** All that is set about HTTP. */
+    HttpSettings http() {
+        return HttpSettings.of(values);
     }
 
     private static Object parse(ConfigKey key, SettingSources.Given given, List<String> problems) {
@@ -191,8 +189,10 @@ public final class Settings {
             key.validator.ensureValid(key.name, value);
             return value;
         } catch (ConfigException e) {
-            problems.add(given.source() + ": " + given.name() + " is '" + given.value() + "', expected "
-                    + ((Rule) key.validator).expected() + " (default " + key.defaultValue + ")");
+            String is = key.type == ConfigDef.Type.PASSWORD ? " is " + HIDDEN : " is '" + given.value() + "'";
+            String otherwise = SettingDefinitions.shownDefault(key);
+            problems.add(given.source() + ": " + given.name() + is + ", expected " + ((Rule) key.validator).expected()
+                    + " (default " + (otherwise.isEmpty() ? "none" : otherwise) + ")");
             return key.defaultValue;
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.types.Password;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,7 +52,7 @@ final class SettingsCommand implements Callable<Integer> {
             setting.put("key", key.name);
             setting.put("variable", SettingDefinitions.variable(key.name));
             setting.put("type", Rule.nameOf(key.type));
-            setting.put("default", key.defaultValue);
+            setting.put("default", key.defaultValue instanceof Password ? "" : key.defaultValue);
             setting.put("range", key.validator.toString());
             setting.put("meaning", key.documentation);
             settings.add(setting);
@@ -68,7 +69,7 @@ final class SettingsCommand implements Callable<Integer> {
         rows.add(new String[] {"SETTING", "DEFAULT", "RANGE", "MEANING"});
         for (ConfigKey key : SettingDefinitions.ALL.configKeys().values()) {
             rows.add(new String[] {
-                key.name, key.defaultValue.toString(), key.validator.toString(), key.documentation
+                key.name, SettingDefinitions.shownDefault(key), key.validator.toString(), key.documentation
             });
         }
         rows.add(new String[] {"kafka.NAME", "", "", "handed on to Kafka as NAME, such as kafka.bootstrap.servers"});

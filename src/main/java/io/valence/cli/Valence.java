@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             IngestCommand.class,
             QueryCommand.class,
+            ExportCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
             TopicsCommand.class,

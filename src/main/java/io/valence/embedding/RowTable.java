@@ -87,13 +87,23 @@ public final class RowTable {
         if (chunk(slot) == null) {
             chunks[slot >> CHUNK_BITS] = new float[CHUNK_ROWS * stride];
         }
+        clear(slot);
+        marks[slot] = IN_USE | REFERENCED;
+        live++;
+        return slot;
+    }
+
+    /** Makes the row what a new one is, and marks it as changed. */
+    public void reset(int slot) {
+        clear(slot);
+        markDirty(slot);
+    }
+
+    private void clear(int slot) {
         Arrays.fill(chunk(slot), offset(slot), offset(slot) + stride, 0f);
         updatesAndTimes[2 * slot] = 0;
         updatesAndTimes[2 * slot + 1] = 0;
         clicks[slot] = 0;
-        marks[slot] = IN_USE | REFERENCED;
-        live++;
-        return slot;
     }
 
     /** Gives back the slot of a row that is clean: what is dirty would be lost. */

@@ -72,6 +72,11 @@ public final class PrequentialRanker {
         }
     }
 
+    /** Forgets what the user had. */
+    public void forget(String userId) {
+        had.remove(userId);
+    }
+
     /** What the user had; after a restart it begins with what the row remembers. */
     private IntList seenBy(String userId, History history) {
         return had.computeIfAbsent(userId, id -> {
@@ -141,7 +146,8 @@ public final class PrequentialRanker {
                     direction.length);
             for (int slot = from; slot < from + rows; slot++) {
                 float norm = table.norm(slot);
-                float similarity = norm > 0 ? scores[slot] / norm : 0;
+                // Not "norm > 0": that would score a row of NaN by its bias alone.
+                float similarity = norm == 0 ? 0 : scores[slot] / norm;
                 scores[slot] = similarity / temperature + table.bias(slot);
             }
         }

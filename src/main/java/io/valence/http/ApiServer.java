@@ -4,16 +4,19 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.valence.query.EmbeddingQueries;
+import io.valence.query.LossWindows;
+import io.valence.query.StateQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Serves embeddings as JSON over HTTP. Listens from {@link #start} on, so that its port is known early. */
 public final class ApiServer implements AutoCloseable {
 
-    static final String PATHS = "/v1/users/{id}, /v1/items/{id}, /health/live, /health/ready";
+    static final String PATHS = "/v1/users/{id}, /v1/items/{id}, /v1/clicks, /health/live, /health/ready";
 
     /** Twice the longest id, of three characters for each byte, and what browsers add. */
     static final int MAX_HEADER_BYTES = 8192;
@@ -34,24 +37,43 @@ public final class ApiServer implements AutoCloseable {
     /** An answer is a read of microseconds: more threads would only wait for each other. */
     private static final int MAX_THREADS = 32;
 
-    private static final int IDLE_MS = 30_000;
+    /** A megabyte or two; of windows of a minute, most of a day. */
+    private static final int KEPT_WINDOWS = 1000;
 
     private final Javalin javalin;
-    private final String host;
+    private final Door door;
+    private final Turnstile turnstile = new Turnstile(MAX_THREADS / 2);
+    private final Meters meters = new Meters();
+    private final LossWindows windows = new LossWindows(KEPT_WINDOWS);
+    private final List<String> routes = new ArrayList<>();
     private volatile EmbeddingQueries queries =
             EmbeddingQueries.notReady("the learner is starting", Duration.ofSeconds(2));
+    private volatile ClickIntake intake;
+    private final StateEndpoints state = new StateEndpoints(() -> queries);
+    private final EventEndpoint events = new EventEndpoint(windows);
 
-    private ApiServer(String host, int port, Clock clock) {
-        this.host = host;
-        javalin = Javalin.create(config -> configure(config, host, port));
+    private ApiServer(Door door, Clock clock) {
+        this.door = door;
+        javalin = Javalin.create(config -> configure(config, door, meters));
+        new LossMeters(meters.registry(), windows);
         EmbeddingEndpoints endpoints = new EmbeddingEndpoints(() -> queries, clock);
-        javalin.before(ApiServer::guard);
+        javalin.before(new Guard(door)::check);
         read("/v1/users/{id}", endpoints::user);
         read("/v1/items/{id}", endpoints::item);
-        read("/health/live", endpoints::live);
-        read("/health/ready", endpoints::ready);
+        ClickEndpoints clicks = new ClickEndpoints(() -> intake);
+        limited(HandlerType.POST, "/v1/clicks", clicks::send);
+        limited(HandlerType.DELETE, "/v1/users/{id}", clicks::forget);
+        read("/health/live", state::live);
+        read("/health/ready", state::ready);
+        read("/state/instances", state::instances);
+        read("/state/stores", state::stores);
+        read("/state/keyvalue/{store}/{key}", state::row);
+        read("/metrics", meters::show);
+        read("/v1/metrics/loss", new MetricsEndpoint(windows)::loss);
+        route(HandlerType.GET, "/v1/events", events::listen);
         javalin.exception(Refusal.class, ApiServer::refuse);
         javalin.exception(HttpResponseException.class, ApiServer::noSuchRoute);
+        javalin.exception(IOException.class, ApiServer::bodyEnded);
         javalin.exception(Exception.class, ApiServer::fail);
         // Also for what is no exception, of which Javalin itself sets the status.
         javalin.error(500, context -> send(context, 500, JettyProblems.problem(500)));
@@ -60,24 +82,65 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Listens, and answers that nothing is ready until {@link #answerWith}.
      *
-     * @param host a name or address of this machine
-     * @param port 0 for any that is free
+     * @param door where, and for whom
      * @param clock says how old an answer is
-     * @throws IOException if the port is in use, or not allowed, or the host not of this machine
+     * @throws IOException if the port is in use, or not allowed, or the host not of this machine, or there is no
+     *     certificate where there should be
      */
-    public static ApiServer start(String host, int port, Clock clock) throws IOException {
-        ApiServer server = new ApiServer(host, port, clock);
+    public static ApiServer start(Door door, Clock clock) throws IOException {
+        ApiServer server = new ApiServer(door, clock);
         try {
             server.javalin.start();
         } catch (UncheckedIOException e) {
+            server.events.close();
+            server.meters.close();
             throw e.getCause();
         }
         return server;
     }
 
+    /** Listens for everyone at a host and port, plain. */
+    public static ApiServer start(String host, int port, Clock clock) throws IOException {
+        return start(Door.open(host, port), clock);
+    }
+
     /** Answers with {@code answers} from now on. */
     public void answerWith(EmbeddingQueries answers) {
         queries = answers;
+    }
+
+    /**
+     * Tells from now on where everything is.
+     *
+     * @param readyMaxLag how many clicks behind it may be and be called ready
+     */
+    public void answerWith(StateQueries answers, long readyMaxLag) {
+        state.answerWith(answers, readyMaxLag);
+    }
+
+    /** Sends clicks to {@code clicks} from now on. */
+    public void takeClicksWith(ClickIntake clicks) {
+        intake = clicks;
+    }
+
+    /** What is measured: to be added to. */
+    public MeterRegistry meters() {
+        return meters.registry();
+    }
+
+    /** The windows of the loss that it tells of: to be filled. */
+    public LossWindows windows() {
+        return windows;
+    }
+
+    /** How many listen to events. */
+    int listeners() {
+        return events.clients();
+    }
+
+    /** All that is served, each with its method: {@code GET /v1/users/{id}}. */
+    List<String> routes() {
+        return List.copyOf(routes);
     }
 
     /** The port that it listens on. */
@@ -87,73 +150,71 @@ public final class ApiServer implements AutoCloseable {
 
     /** Where it answers, such as {@code http://127.0.0.1:8080}. */
     public String url() {
-        return Urls.of(host, port());
+        return Urls.of(door.scheme(), door.host(), port());
     }
 
     @Override
     public void close() {
+        events.close();
         javalin.stop();
+        meters.close();
     }
 
-    private static void configure(JavalinConfig config, String host, int port) {
+    private static void configure(JavalinConfig config, Door door, Meters meters) {
         config.showJavalinBanner = false;
         config.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.router.ignoreTrailingSlashes = false;
         config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.requestLogger.http(meters::answered);
         config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 4);
         config.jetty.modifyServer(server -> server.setErrorHandler(new JettyProblems()));
         config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new JettyProblems()));
-        config.jetty.addConnector((server, http) -> connector(server, http, host, port));
-    }
-
-    /** Opened here: left to the server's start, a port in use would be logged before it is thrown. */
-    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
-        http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        // What is too large is refused at once, not when it begins to arrive.
-        http.setDelayDispatchUntilContent(false);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setIdleTimeout(IDLE_MS);
-        try {
-            connector.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return connector;
-    }
-
-    /** Before everything else. */
-    private static void guard(Context context) {
-        SecurityHeaders.forEach(context::header);
-        String query = context.req().getQueryString();
-        if (query != null && query.length() > MAX_QUERY_CHARS) {
-            throw new Refusal(414, JettyProblems.problem(414));
-        }
-        if (context.req().getContentLengthLong() > MAX_BODY_BYTES) {
-            throw new Refusal(413, JettyProblems.problem(413));
-        }
+        config.jetty.addConnector((server, http) -> Connectors.open(server, http, door));
     }
 
     /** Left to Javalin, HEAD would be 200 whatever GET is. */
     private void read(String path, Handler handler) {
-        javalin.get(path, handler);
-        javalin.head(path, handler);
+        route(HandlerType.GET, path, handler);
+        route(HandlerType.HEAD, path, handler);
+    }
+
+    /** Of what may have a body, or waits for a broker, only so much at once. */
+    private void limited(HandlerType method, String path, Handler handler) {
+        route(method, path, turnstile.limit(handler));
+    }
+
+    private void route(HandlerType method, String path, Handler handler) {
+        routes.add(method + " " + path);
+        javalin.addHttpHandler(method, path, context -> {
+            Meters.name(context, path);
+            handler.handle(context);
+        });
     }
 
     private static void noSuchRoute(HttpResponseException refusal, Context context) {
         if (refusal.getStatus() == 405) {
-            context.header("Allow", "GET, HEAD");
+            // Javalin names them in the details of its own answer.
+            context.header("Allow", String.join(", ", new TreeSet<>(
+                    List.of(refusal.getDetails().getOrDefault("availableMethods", "GET, HEAD").split(", *")))));
         }
         send(context, refusal.getStatus(), JettyProblems.problem(refusal.getStatus()));
     }
 
     private static void refuse(Refusal refusal, Context context) {
+        if (refusal.status() == 401) {
+            context.header("WWW-Authenticate", "Bearer");
+        }
         if (refusal.retryAfter() > 0) {
             context.header("Retry-After", Long.toString(refusal.retryAfter()));
         }
         send(context, refusal.status(), refusal.problem());
+    }
+
+    /** Only a body is read from anywhere: whoever sent it went away, or stopped sending. */
+    private static void bodyEnded(IOException failure, Context context) {
+        LOG.debug("{} {} ended early", context.method(), context.endpointHandlerPath(), failure);
+        send(context, 400, new Json.Problem("malformed", "the body ended early", "send it again"));
     }
 
     private static void fail(Exception failure, Context context) {

@@ -5,15 +5,11 @@ import io.valence.http.Json.Problem;
 import io.valence.query.Answer;
 import io.valence.query.Embedding;
 import io.valence.query.EmbeddingQueries;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/** {@code GET /v1/users/{id}}, {@code GET /v1/items/{id}} and whether there are answers at all. */
+/** {@code GET /v1/users/{id}} and {@code GET /v1/items/{id}}. */
 final class EmbeddingEndpoints {
-
-    /** Where the id is in {@code /v1/users/{id}}, split at the slashes. */
-    private static final int ID_AT = 3;
 
     private final Supplier<EmbeddingQueries> queries;
     private final Clock clock;
@@ -24,48 +20,25 @@ final class EmbeddingEndpoints {
     }
 
     void user(Context context) {
-        String id = id(context);
-        Embedding user = valueOf(queries.get().user(id), "user", id, "/v1/users/");
+        String id = PathText.id(context);
+        Embedding user = valueOf(queries.get().user(id), "user", id, context.scheme(), "/v1/users/");
         ApiServer.send(context, 200, Json.Row.user(user, clock.millis()));
     }
 
     void item(Context context) {
-        String id = id(context);
-        Embedding item = valueOf(queries.get().item(id), "item", id, "/v1/items/");
+        String id = PathText.id(context);
+        Embedding item = valueOf(queries.get().item(id), "item", id, context.scheme(), "/v1/items/");
         ApiServer.send(context, 200, Json.Row.item(item, clock.millis()));
     }
 
-    void live(Context context) {
-        ApiServer.send(context, 200, new Json.Health("live"));
-    }
-
-    void ready(Context context) {
-        if (queries.get().state() instanceof Answer.NotReady<String> not) {
-            throw notReady(not);
-        }
-        ApiServer.send(context, 200, new Json.Health("ready"));
-    }
-
-    /** The last segment as it was sent: what Jetty and Javalin decode has lost what was malformed. */
-    private static String id(Context context) {
-        String id = PathText.decode(context.req().getRequestURI().split("/", -1)[ID_AT]);
-        int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > EmbeddingQueries.MAX_ID_BYTES) {
-            throw new Refusal(400, new Problem(
-                    "id_too_long",
-                    "the id has " + bytes + " bytes of UTF-8, expected at most " + EmbeddingQueries.MAX_ID_BYTES,
-                    "check the id; none as long is ever learned"));
-        }
-        return id;
-    }
-
-    private static Embedding valueOf(Answer<Embedding> answer, String kind, String id, String path) {
-        if (answer instanceof Answer.Found<Embedding> found) {
+    static <T> T valueOf(Answer<T> answer, String kind, String id, String scheme, String path) {
+        if (answer instanceof Answer.Found<T> found) {
             return found.value();
-        } else if (answer instanceof Answer.NotReady<Embedding> not) {
+        } else if (answer instanceof Answer.NotReady<T> not) {
             throw notReady(not);
-        } else if (answer instanceof Answer.Elsewhere<Embedding> elsewhere) {
-            String url = Urls.of(elsewhere.host(), elsewhere.port()) + path + PathText.encode(id);
+        } else if (answer instanceof Answer.Elsewhere<T> elsewhere) {
+            // All instances of one application are set up alike.
+            String url = Urls.of(scheme, elsewhere.host(), elsewhere.port()) + path + PathText.encode(id);
             throw new Refusal(503, new Problem(
                     "elsewhere", "another instance keeps the " + kind + " '" + id + "'", "ask " + url));
         }
@@ -75,7 +48,7 @@ final class EmbeddingEndpoints {
                 "check the id; a new one is there about a second after its first click was learned"));
     }
 
-    private static Refusal notReady(Answer.NotReady<?> not) {
+    static Refusal notReady(Answer.NotReady<?> not) {
         // The header knows only whole seconds: never before it is worth it.
         long seconds = Math.max(1, not.retryAfter().plusMillis(999).toSeconds());
         return new Refusal(503, new Problem("not_ready", not.reason(), "ask again in " + seconds + " s"), seconds);

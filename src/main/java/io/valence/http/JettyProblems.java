@@ -33,7 +33,7 @@ final class JettyProblems extends ErrorHandler {
     static Problem problem(int status) {
         return switch (status) {
             case 404 -> new Problem("not_found", "there is nothing at this path", "ask one of " + ApiServer.PATHS);
-            case 405 -> new Problem("method_not_allowed", "this path is only read", "use GET");
+            case 405 -> new Problem("method_not_allowed", "this path does not take that", "use what Allow names");
             case 413 -> new Problem("body_too_large", "the body is over " + ApiServer.MAX_BODY_BYTES + " bytes",
                     "send less at once");
             case 414 -> new Problem("url_too_long", "the query is over " + ApiServer.MAX_QUERY_CHARS

@@ -39,6 +39,9 @@ final class Json {
      */
     record Problem(String code, String message, String action) {}
 
+    /** What was taken in. */
+    record Accepted(int accepted) {}
+
     /** The answer to both questions about health. */
     record Health(String status) {}
 

@@ -1,6 +1,8 @@
 package io.valence.http;
 
+import io.javalin.http.Context;
 import io.valence.http.Json.Problem;
+import io.valence.query.EmbeddingQueries;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -12,7 +14,28 @@ final class PathText {
 
     private static final int HEX = 16;
 
+    /** Where the id is in {@code /v1/users/{id}}, split at the slashes. */
+    private static final int ID_AT = 3;
+
     private PathText() {}
+
+    /** The last segment as it was sent: what Jetty and Javalin decode has lost what was malformed. */
+    static String id(Context context) {
+        return id(context, ID_AT);
+    }
+
+    /** @param at which of the path's parts it is, split at the slashes */
+    static String id(Context context, int at) {
+        String id = decode(context.req().getRequestURI().split("/", -1)[at]);
+        int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > EmbeddingQueries.MAX_ID_BYTES) {
+            throw new Refusal(400, new Problem(
+                    "id_too_long",
+                    "the id has " + bytes + " bytes of UTF-8, expected at most " + EmbeddingQueries.MAX_ID_BYTES,
+                    "check the id; none as long is ever learned"));
+        }
+        return id;
+    }
 
     /** {@code text} with all but letters, digits, '-', '_' and '*' percent-encoded. */
     static String encode(String text) {

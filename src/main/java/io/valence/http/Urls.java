@@ -6,8 +6,8 @@ final class Urls {
     private Urls() {}
 
     /** The URL of a server: an IPv6 address stands in brackets. */
-    static String of(String host, int port) {
-        return "http://" + authority(host, port);
+    static String of(String scheme, String host, int port) {
+        return scheme + "://" + authority(host, port);
     }
 
     static String authority(String host, int port) {

@@ -76,6 +76,11 @@ public final class LossWindow {
         addRanks(step);
     }
 
+    /** Counts one user less: the row is gone. */
+    public void forgetUser() {
+        counts[Count.USERS.ordinal()]--;
+    }
+
     /** Counts one dead letter, whose event time is unknown. */
     public void addDeadLetter(long offset) {
         tally(Count.DEAD_LETTERS);

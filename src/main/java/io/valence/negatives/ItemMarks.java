@@ -10,7 +10,8 @@ public final class ItemMarks {
 
     /** The round's stamp in the upper half, the number in the lower: one look each. */
     private long[] entries = new long[1024];
-    private int round;
+    /** Not 0, which is the stamp of an entry that was never put. */
+    private int round = 1;
 
     /** Empties the set. */
     public void clear() {

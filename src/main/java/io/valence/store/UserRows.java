@@ -67,6 +67,25 @@ public final class UserRows implements Resident {
         return slot;
     }
 
+    /**
+     * Forgets the user: the row and the history are a new user's from here on, and gone from the store at the commit.
+     * What the user's clicks taught the items stays with them.
+     *
+     * @return whether there was anything to forget
+     */
+    public boolean forget(String userId) {
+        int slot = slot(userId);
+        if (table.updates(slot) == 0) {
+            return false;
+        }
+        table.reset(slot);
+        histories[slot] = new History(historyCapacity);
+        if (initialiser != null) {
+            initialiser.start(table, slot, userId);
+        }
+        return true;
+    }
+
     /** The history of the user in {@code slot}. */
     public History history(int slot) {
         return histories[slot];
@@ -78,7 +97,8 @@ public final class UserRows implements Resident {
         for (int i = 0; i < dirty.size(); i++) {
             int slot = dirty.get(i);
             Bytes key = Bytes.wrap(ids[slot].getBytes(StandardCharsets.UTF_8));
-            writer.put(key, RowCodec.encodeUser(table, slot, histories[slot]));
+            boolean forgotten = table.updates(slot) == 0;
+            writer.put(key, forgotten ? null : RowCodec.encodeUser(table, slot, histories[slot]));
         }
         table.clean();
         cold.evict(table, slot -> {

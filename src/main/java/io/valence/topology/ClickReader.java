@@ -18,11 +18,29 @@ final class ClickReader {
         this.clock = clock;
     }
 
-    /** @throws InvalidClickException naming the value and the rule it breaks */
-    Click read(byte[] key, byte[] value) {
+    /** @throws InvalidClickException if the key cannot be a user's id */
+    String readForgotten(byte[] key) {
+        requireKey(key);
+        String userId = new String(key, StandardCharsets.UTF_8);
+        if (key.length == 0 || key.length > Click.MAX_ID_BYTES || !isKey(key, userId)) {
+            throw new InvalidClickException("the key is no user_id");
+        }
+        return userId;
+    }
+
+    private static void requireKey(byte[] key) {
         if (key == null) {
             throw new InvalidClickException("the key is missing, expected the user id");
         }
+    }
+
+    private static boolean isKey(byte[] key, String userId) {
+        return Arrays.equals(key, userId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws InvalidClickException naming the value and the rule it breaks */
+    Click read(byte[] key, byte[] value) {
+        requireKey(key);
         if (value == null) {
             throw new InvalidClickException("the value is missing, expected a click as JSON");
         }
@@ -32,7 +50,7 @@ final class ClickReader {
         }
         Click click = ClickJson.read(value);
         // A user's clicks must all come to the task that owns the user's row, which the key decides.
-        if (!Arrays.equals(key, click.userId().getBytes(StandardCharsets.UTF_8))) {
+        if (!isKey(key, click.userId())) {
             throw new InvalidClickException("the key is not the user_id");
         }
         long latest = clock.millis() + limits.maxAheadMs();

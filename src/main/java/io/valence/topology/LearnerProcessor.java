@@ -112,12 +112,29 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         Click click;
         try {
+            if (ForgetUser.is(record.value(), record.headers())) {
+                forget(reader.readForgotten(record.key()));
+                return;
+            }
             click = reader.read(record.key(), record.value());
         } catch (InvalidClickException e) {
             publisher.addDeadLetter(metadata.offset());
             context.forward(DeadLetter.of(record, metadata, e), LearnerTopology.DEAD_LETTERS);
             return;
         }
+        learn(click, metadata);
+    }
+
+    private void forget(String userId) {
+        if (users.forget(userId)) {
+            publisher.forgetUser();
+        }
+        if (ranker != null) {
+            ranker.forget(userId);
+        }
+    }
+
+    private void learn(Click click, RecordMetadata metadata) {
         int user = users.slot(click.userId());
         History history = users.history(user);
         double weight = config.eventWeights().weightOf(click.eventType()) * click.weight();

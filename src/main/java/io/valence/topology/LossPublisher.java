@@ -72,6 +72,11 @@ final class LossPublisher {
         busy = true;
     }
 
+    /** Counts one user less. */
+    void forgetUser() {
+        stored.change().forgetUser();
+    }
+
     /** Publishes one click. */
     void publish(ClickSample sample, long timestamp) {
         forward(LossMetricsJson.write(sample), timestamp);

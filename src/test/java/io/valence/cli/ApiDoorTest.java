@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiDoorTest {
 
@@ -38,7 +41,7 @@ class ApiDoorTest {
     @Test
     void shouldNotTellOthersToAskEveryAddressWhenItListensOnAll() {
         Properties properties = new Properties();
-        try (ApiDoor door = open("0.0.0.0", 0)) {
+        try (ApiDoor door = open("0.0.0.0", 0, "valence.http.insecure=true")) {
             door.announce(properties);
         }
         String server = properties.getProperty("application.server");
@@ -76,8 +79,35 @@ class ApiDoorTest {
                 + "(0: any free one, -1: no HTTP) or valence.http.host", failure.getMessage());
     }
 
-    private static ApiDoor open(String host, int port) {
-        return ApiDoor.open(Settings.load(Optional.empty(), Map.of(),
-                List.of("valence.http.host=" + host, "valence.http.port=" + port)));
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void shouldNotOpenWhenOthersCanAskAndThereIsNoToken(String host) {
+        UserError failure = assertThrows(UserError.class, () -> open(host, 0));
+
+        assertEquals("valence.http.host is '" + host + "', where other machines can ask: set valence.http.token, best "
+                + "as VALENCE_HTTP_TOKEN, or valence.http.insecure=true if everyone may", failure.getMessage());
+    }
+
+    @Test
+    void shouldOpenToOthersWhenThereIsAToken() {
+        try (ApiDoor door = open("0.0.0.0", 0, "valence.http.token=0123456789abcdef")) {
+            assertTrue(door.url().orElseThrow().startsWith("http://0.0.0.0:"));
+        }
+    }
+
+    @Test
+    void shouldSayWhatToCheckWhenThereIsNoKeystore() {
+        UserError failure = assertThrows(
+                UserError.class, () -> open("127.0.0.1", 0, "valence.http.tls.keystore=missing.p12"));
+
+        assertTrue(failure.getMessage().startsWith("the keystore missing.p12 cannot be used: "), failure.getMessage());
+        assertTrue(failure.getMessage().endsWith("; check valence.http.tls.keystore and valence.http.tls.password"),
+                failure.getMessage());
+    }
+
+    private static ApiDoor open(String host, int port, String... others) {
+        List<String> settings = new ArrayList<>(List.of("valence.http.host=" + host, "valence.http.port=" + port));
+        settings.addAll(List.of(others));
+        return ApiDoor.open(Settings.load(Optional.empty(), Map.of(), settings));
     }
 }

@@ -51,7 +51,7 @@ class DemoTableTest {
         table.add(window(3, 2, 4.0, 3, 1, 0));
 
         assertEquals(5, table.processed());
-        assertTrue(table.isRowDue(100, 5), "at the end");
+        assertTrue(table.isRowDue(10, 5), "at the end");
         table.row();
         seconds = 1;
         assertEquals("""
@@ -64,9 +64,11 @@ class DemoTableTest {
     }
 
     @Test
-    void shouldHaveARowWhenThereAreEnoughClicks() throws JsonProcessingException {
+    void shouldHaveARowWhenThereAreClicksEnoughForOne() throws JsonProcessingException {
         table.add(window(9, 0, 4.0, 0, 0, 0));
         assertFalse(table.isRowDue(10, 100));
+        assertTrue(table.isRowDue(10, 9), "at the end");
+        assertFalse(table.isRowDue(45, 9), "too few at the end");
         table.add(window(1, 0, 4.0, 0, 0, 0));
         assertTrue(table.isRowDue(10, 100));
         table.row();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.valence.http.ApiServer;
+import io.valence.http.Door;
 import io.valence.http.FakeQueries;
 import io.valence.query.Answer;
 import io.valence.query.Embedding;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,14 +74,21 @@ class QueryCommandTest {
     void shouldShowTheDefaultUrlWhenHelpIsAsked() {
         assertEquals(0, execute("query", "user", "--help"));
         assertEquals("""
-                Usage: valence query user [-hV] [--json] [--verbose] [--url=URL] ID
+                Usage: valence query user [-hV] [--json] [--verbose] [--config=FILE] [--seed=N] [--token=TOKEN]
+                                          [--url=URL] [--set=KEY=VALUE]... ID
                 Shows a user's embedding, as of the last commit.
-                      ID          The user's id, as in the clicks.
-                  -h, --help      Show this help message and exit.
-                      --json      Print one JSON object, with the whole vector, and nothing else.
-                      --url=URL   Where 'valence run' answers. Default: http://127.0.0.1:8080
-                  -V, --version   Print version information and exit.
-                      --verbose   Show the stack trace of a failure.
+                      ID                The user's id, as in the clicks.
+                      --config=FILE     Properties file of valence.* settings and of kafka.* properties.
+                  -h, --help            Show this help message and exit.
+                      --json            Print one JSON object, with the whole vector, and nothing else.
+                      --seed=N          Short for --set seed=N.
+                      --set=KEY=VALUE   Overrides one setting, such as temperature=0.1; repeatable. 'valence
+                                          settings' lists all.
+                      --token=TOKEN     The server's valence.http.token; safer in the variable VALENCE_HTTP_TOKEN.
+                      --url=URL         Where 'valence run' answers; unless given, valence.http.host and port say
+                                          it.
+                  -V, --version         Print version information and exit.
+                      --verbose         Show the stack trace of a failure.
 
                 Exit codes:
                   0   ok
@@ -218,6 +227,27 @@ class QueryCommandTest {
         } finally {
             other.stop(0);
         }
+    }
+
+    @Test
+    void shouldBringTheTokenWhenTheServerAsksForOne() throws IOException {
+        queries.add("ada", CLICKED);
+        server.close();
+        server = ApiServer.start(
+                new Door("127.0.0.1", 0, "a-token-of-some-length", Set.of(), null), new TestClock(() -> now));
+        server.answerWith(queries);
+
+        assertEquals(1, ask("user", "ada"));
+        assertEquals(1, ask("user", "ada", "--token", "another-token-of-some-length"));
+        assertEquals(0, ask("user", "ada", "--token", "a-token-of-some-length"));
+        assertEquals(0, ask("user", "ada", "--set", "valence.http.token=a-token-of-some-length"));
+        assertEquals(2, ask("user", "ada", "--token", "a\nb"));
+        assertEquals("""
+                valence: a token is needed: send 'Authorization: Bearer TOKEN' with the server's valence.http.token
+                valence: the token is not the one expected: send 'Authorization: Bearer TOKEN' with the server's \
+                valence.http.token
+                valence: --token holds what no header can, expected printable ASCII
+                """, err.toString());
     }
 
     @Test

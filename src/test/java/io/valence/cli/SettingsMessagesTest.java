@@ -63,6 +63,9 @@ class SettingsMessagesTest {
         "seed=x | seed is 'x', expected a whole number of at most 64 bits (default 42)",
         "valence.http.port=-2 | valence.http.port is '-2', expected a whole number from -1 to 65535 (default 8080)",
         "valence.http.host= | valence.http.host is '', expected a host name or an address (default 127.0.0.1)",
+        "valence.http.token=too-short | valence.http.token is [hidden], expected 16 characters or more, of a-z, A-Z,"
+                + " 0-9 and '-._~+/=' (default none)",
+        "valence.http.names=a b | valence.http.names is 'a b', expected host names, comma-separated (default none)",
         "valence.clicks.topic=.. | valence.clicks.topic is '..', expected 1 to 249 of the characters a-z, A-Z, 0-9,"
                 + " '.', '_' and '-' (default clicks)",
         "valence.event-weights=click=1 | valence.event-weights is 'click=1', expected TYPE=WEIGHT pairs,"

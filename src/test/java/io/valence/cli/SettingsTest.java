@@ -99,16 +99,43 @@ class SettingsTest {
                 "valence.metrics.per-event=true", "valence.metrics.idle-ms=4", "valence.dead-letters.topic=d",
                 "valence.item-embeddings.enabled=true", "valence.item-embeddings.topic=i",
                 "valence.evaluation.every=5", "valence.store.hot-users=6", "valence.store.hot-items=7",
-                "valence.store.rocksdb-bytes=8000000", "valence.http.host=h", "valence.http.port=-1");
+                "valence.store.rocksdb-bytes=8000000");
 
         assertEquals(3, settings.eventWeights().weightOf(null));
         assertEquals(
-                List.of("c", 1, 2L, "m", 3L, true, 4L, "d", true, "i", 5, 6, 7, 8_000_000L, "h", -1),
+                List.of("c", 1, 2L, "m", 3L, true, 4L, "d", true, "i", 5, 6, 7, 8_000_000L),
                 List.of(settings.clicksTopic(), settings.clicksMaxBytes(), settings.clicksMaxAheadMs(),
                         settings.metricsTopic(), settings.metricsWindowMs(), settings.metricsPerEvent(),
                         settings.metricsIdleMs(), settings.deadLettersTopic(), settings.itemEmbeddingsEnabled(),
                         settings.itemEmbeddingsTopic(), settings.evaluationEvery(), settings.hotUsers(),
-                        settings.hotItems(), settings.rocksDbBytes(), settings.httpHost(), settings.httpPort()));
+                        settings.hotItems(), settings.rocksDbBytes()));
+    }
+
+    @Test
+    void shouldReachItsOwnComponentWhenEachSettingOfHttpIsSet() {
+        assertEquals(
+                new HttpSettings("h", -1, Optional.of("0123456789abcdef"), true, Set.of("a.example", "b"),
+                        Optional.of(Path.of("k.p12")), "pass", 8),
+                with("valence.http.host=h", "valence.http.port=-1", "valence.http.token=0123456789abcdef",
+                        "valence.http.insecure=true", "valence.http.names=a.example, b",
+                        "valence.http.tls.keystore=k.p12", "valence.http.tls.password=pass",
+                        "valence.http.ready-max-lag=8").http());
+    }
+
+    @Test
+    void shouldNeedNothingOfHttpWhenNothingIsSet() {
+        assertEquals(
+                new HttpSettings("127.0.0.1", 8080, Optional.empty(), false, Set.of(), Optional.empty(), "", 100_000),
+                with().http());
+    }
+
+    @Test
+    void shouldNotShowSecretsOfHttpWhenShown() {
+        Settings settings = with("valence.http.token=0123456789abcdef", "valence.http.tls.password=pass");
+
+        assertEquals("[hidden]", settings.asMap().get("valence.http.token"));
+        assertEquals("[hidden]", settings.asMap().get("valence.http.tls.password"));
+        assertEquals("HttpSettings[http://127.0.0.1:8080]", settings.http().toString());
     }
 
     @Test

@@ -1,171 +1,273 @@
 package io.valence.embedding;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.vector.VectorMath;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What a row holds and where; {@link RowTableModelTest} tries the marks. */
 class RowTableTest {
 
+    /** Slots of one chunk. */
+    private static final int CHUNK = 1_024;
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 8, 9, 64})
-    void shouldHoldWhatAMapHoldsWhenRowsComeAndGo(int dimensions) {
-        long seed = 100 + dimensions;
-        SplittableRandom random = new SplittableRandom(seed);
+    @ValueSource(ints = {1, 7, 8, 9, 63, 64, 65, 1024})
+    void shouldKeepRowsApartWhenDimensionsAreNotPadded(int dimensions) {
         RowTable table = new RowTable(dimensions);
-        Map<Integer, float[]> model = new HashMap<>();
-        Set<Integer> dirty = new LinkedHashSet<>();
-        for (int step = 0; step < 20_000; step++) {
-            List<Integer> held = new ArrayList<>(model.keySet());
-            int choice = random.nextInt(10);
-            if (held.isEmpty() || choice < 3) {
-                int slot = table.allocate();
-                assertFalse(model.containsKey(slot), "slot " + slot + " given out twice, seed " + seed);
-                model.put(slot, new float[dimensions + 2]);
-            } else {
-                int slot = held.get(random.nextInt(held.size()));
-                if (choice == 3 && !dirty.contains(slot)) {
-                    table.free(slot);
-                    model.remove(slot);
-                } else if (choice == 4) {
-                    table.clean();
-                    dirty.clear();
-                } else {
-                    change(table, slot, model.get(slot), random);
-                    dirty.add(slot);
-                }
-            }
+        for (int row = 0; row < 5; row++) {
+            int slot = table.allocate();
+            fill(table, slot, row + 1);
         }
-        assertEquals(model.size(), table.size());
-        assertEquals(dirty, slots(table.dirtySlots()));
-        model.forEach((slot, row) -> assertRow(row, table, slot, seed));
-    }
-
-    /** Adds to one component and the bias, and counts. */
-    private static void change(RowTable table, int slot, float[] row, SplittableRandom random) {
-        int at = random.nextInt(row.length - 2);
-        float amount = (float) random.nextGaussian();
-        row[at] += amount;
-        row[row.length - 2] += amount;
-        row[row.length - 1]++;
-        table.chunk(slot)[table.offset(slot) + at] += amount;
-        table.renorm(slot);
-        table.addBias(slot, amount);
-        table.countUpdate(slot, 5);
-    }
-
-    private static void assertRow(float[] row, RowTable table, int slot, long seed) {
-        double squares = 0;
-        for (int i = 0; i < row.length - 2; i++) {
-            assertEquals(row[i], table.chunk(slot)[table.offset(slot) + i], "slot " + slot + ", seed " + seed);
-            squares += (double) row[i] * row[i];
-        }
-        assertEquals(row[row.length - 2], table.bias(slot), "bias of " + slot + ", seed " + seed);
-        assertEquals((long) row[row.length - 1], table.updates(slot), "updates of " + slot + ", seed " + seed);
-        assertEquals(row[row.length - 1] > 0 ? 5 : 0, table.lastUpdated(slot));
-        assertEquals(Math.sqrt(squares), table.norm(slot), 1e-5 * Math.max(1, squares), "norm of " + slot);
-    }
-
-    private static Set<Integer> slots(IntList list) {
-        Set<Integer> slots = new LinkedHashSet<>();
-        for (int i = 0; i < list.size(); i++) {
-            assertTrue(slots.add(list.get(i)), "twice");
-        }
-        return slots;
-    }
-
-    @Test
-    void shouldHoldTheSameRowUpToRoundingWhenTheSameIsAddedInAnotherOrder() {
-        int dimensions = 64;
-        SplittableRandom random = new SplittableRandom(8);
-        List<float[]> deltas = new ArrayList<>();
-        for (int i = 0; i < 1_000; i++) {
-            float[] delta = new float[dimensions + 1];
-            for (int j = 0; j < delta.length; j++) {
-                delta[j] = (float) (0.1 * random.nextGaussian());
-            }
-            deltas.add(delta);
-        }
-        float[] one = sumOf(deltas, dimensions);
-        Collections.shuffle(deltas, new Random(9));
-        float[] other = sumOf(deltas, dimensions);
-        for (int i = 0; i < one.length; i++) {
-            assertEquals(one[i], other[i], 1e-4, "component " + i);
-        }
-    }
-
-    /** w, bias, G, norm and counts after all additions. */
-    private static float[] sumOf(List<float[]> deltas, int dimensions) {
-        RowTable table = new RowTable(dimensions);
-        int slot = table.allocate();
-        for (float[] delta : deltas) {
+        for (int slot = 0; slot < 5; slot++) {
+            float value = slot + 1;
+            assertEquals(0, table.offset(slot) % table.stride());
             for (int i = 0; i < dimensions; i++) {
-                table.chunk(slot)[table.offset(slot) + i] += delta[i];
+                assertEquals(value, table.chunk(slot)[table.offset(slot) + i]);
             }
-            table.addBias(slot, delta[dimensions]);
-            table.addSquaredGradient(slot, Math.abs(delta[0]));
-            table.countUpdate(slot, (long) (1000 * Math.abs(delta[1])));
+            for (int i = dimensions; i < VectorMath.padded(dimensions); i++) {
+                assertEquals(0, table.chunk(slot)[table.offset(slot) + i], "padding " + i);
+            }
+            assertEquals(10 * value, table.bias(slot));
+            assertEquals(100 * value, table.squaredGradients(slot));
+            assertEquals(value * Math.sqrt(dimensions), table.norm(slot), 1e-6 * value * Math.sqrt(dimensions));
         }
-        table.renorm(slot);
-        float[] sum = new float[dimensions + 5];
-        System.arraycopy(table.chunk(slot), table.offset(slot), sum, 0, dimensions);
-        sum[dimensions] = table.bias(slot);
-        sum[dimensions + 1] = table.squaredGradients(slot);
-        sum[dimensions + 2] = table.norm(slot);
-        sum[dimensions + 3] = table.updates(slot);
-        sum[dimensions + 4] = table.lastUpdated(slot);
-        return sum;
     }
 
     @Test
-    void shouldStartAtZeroWhenASlotIsUsedAgain() {
+    void shouldKeepEveryRowWhenItGrowsOverSeveralChunks() {
         RowTable table = new RowTable(3);
+        int rows = 5 * CHUNK + 1;
+        for (int row = 0; row < rows; row++) {
+            int slot = table.allocate();
+            assertEquals(row, slot);
+            fill(table, slot, row);
+            table.restore(slot, row, 2 * row, 3L * row, 4 * row, 5L * row);
+        }
+        assertEquals(rows, table.size());
+        assertEquals(rows, table.slots());
+        for (int slot = 0; slot < rows; slot++) {
+            assertEquals(slot, table.chunk(slot)[table.offset(slot) + 2]);
+            assertEquals(slot, table.bias(slot));
+            assertEquals(2 * slot, table.squaredGradients(slot));
+            assertEquals(3L * slot, table.updates(slot));
+            assertEquals(4 * slot, table.clicks(slot));
+            assertEquals(5L * slot, table.lastUpdated(slot));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1024", "1, 1023", "1023, 1", "1024, 1024", "2500, 572"})
+    void shouldTellHowManyRowsFollowWhenAskedWithinAChunk(int slot, int following) {
+        RowTable table = new RowTable(3);
+        while (table.slots() < 3 * CHUNK) {
+            table.allocate();
+        }
+        int last = slot + following - 1;
+
+        assertEquals(following, table.rowsFrom(slot));
+        assertSame(table.chunk(slot), table.chunk(last));
+        assertEquals(table.offset(slot) + (following - 1) * table.stride(), table.offset(last));
+    }
+
+    @Test
+    void shouldStartFromZeroWhenASlotIsGivenOutAgain() {
+        RowTable table = new RowTable(9);
         int slot = table.allocate();
-        change(table, slot, new float[5], new SplittableRandom(1));
+        fill(table, slot, 1);
+        table.countUpdate(slot, 77);
         table.addClick(slot);
         table.clean();
         table.free(slot);
 
         assertEquals(slot, table.allocate());
-        assertRow(new float[5], table, slot, 0);
+        assertArrayEquals(new float[table.stride()], row(table, slot, table.stride()));
+        assertEquals(0, table.updates(slot));
         assertEquals(0, table.clicks(slot));
-        assertFalse(table.isDirty(slot));
+        assertEquals(0, table.lastUpdated(slot));
     }
 
     @Test
-    void shouldRefuseToFreeWhenChangesWouldBeLost() {
-        RowTable table = new RowTable(3);
+    void shouldStartFromZeroAndBeDirtyWhenARowIsReset() {
+        RowTable table = new RowTable(9);
+        int slot = table.allocate();
+        fill(table, slot, 1);
+        table.countUpdate(slot, 77);
+        table.addClick(slot);
+        table.clean();
+        table.reset(slot);
+
+        assertArrayEquals(new float[table.stride()], row(table, slot, table.stride()));
+        assertEquals(0, table.updates(slot));
+        assertEquals(0, table.clicks(slot));
+        assertEquals(0, table.lastUpdated(slot));
+        assertTrue(table.holds(slot));
+        assertArrayEquals(new int[] {slot}, table.dirtySlots().toArray());
+    }
+
+    @Test
+    void shouldKeepTheLatestTimeWhenStepsComeOutOfOrder() {
+        RowTable table = new RowTable(1);
+        int slot = table.allocate();
+        table.countUpdate(slot, 20);
+        table.countUpdate(slot, 10);
+
+        assertEquals(20, table.lastUpdated(slot));
+        assertEquals(2, table.updates(slot));
+    }
+
+    @Test
+    void shouldDeriveTheNormFromTheRowAloneWhenItChanged() {
+        RowTable table = new RowTable(9);
+        int slot = table.allocate();
+        fill(table, slot, 5);
+        fill(table, slot, 2);
+
+        assertEquals(6, table.norm(slot));
+    }
+
+    @Test
+    void shouldDeriveTheNormWhenARowIsRestored() {
+        RowTable table = new RowTable(4);
+        int slot = table.allocate();
+        for (int i = 0; i < 4; i++) {
+            table.chunk(slot)[table.offset(slot) + i] = 1;
+        }
+        table.restore(slot, 0, 0, 0, 0, 0);
+
+        assertEquals(2, table.norm(slot));
+    }
+
+    @Test
+    void shouldTakeTheSquareWhenAKernelDerivedIt() {
+        RowTable table = new RowTable(4);
+        int slot = table.allocate();
+        table.setSquaredNorm(slot, 49);
+
+        assertEquals(7, table.norm(slot));
+    }
+
+    @Test
+    void shouldGiveTheSumWhenASquaredGradientIsAdded() {
+        RowTable table = new RowTable(4);
+        int slot = table.allocate();
+
+        assertEquals(3, table.addSquaredGradient(slot, 3));
+        assertEquals(5, table.addSquaredGradient(slot, 2));
+    }
+
+    @Test
+    void shouldRefuseToFreeWhenTheRowIsDirty() {
+        RowTable table = new RowTable(1);
         int slot = table.allocate();
         table.markDirty(slot);
 
-        assertEquals("slot 0 holds changes that were not written",
-                assertThrows(IllegalStateException.class, () -> table.free(slot)).getMessage());
-        assertEquals("slot 1 holds no row",
-                assertThrows(IllegalStateException.class, () -> table.free(1)).getMessage());
+        String message = assertThrows(IllegalStateException.class, () -> table.free(slot)).getMessage();
+        assertEquals("slot 0 holds changes that were not written", message);
+        assertTrue(table.holds(slot));
     }
 
     @Test
-    void shouldPassARowByOnceWhenItWasUsed() {
-        RowTable table = new RowTable(3);
+    void shouldRefuseToFreeWhenTheRowIsFreeAlready() {
+        RowTable table = new RowTable(1);
         int slot = table.allocate();
+        table.free(slot);
 
-        assertTrue(table.takeReferenced(slot));
-        assertFalse(table.takeReferenced(slot));
-        table.reference(slot);
-        assertTrue(table.takeReferenced(slot));
-        assertTrue(table.holds(slot));
+        String message = assertThrows(IllegalStateException.class, () -> table.free(slot)).getMessage();
+        assertEquals("slot 0 holds no row", message);
+        assertEquals(0, table.size());
+    }
+
+    @Test
+    void shouldHoldNoRowWhenTheSlotWasNeverGivenOut() {
+        RowTable table = new RowTable(1);
+        table.allocate();
+
+        assertFalse(table.holds(1));
+        assertFalse(table.holds(1_000_000));
+    }
+
+    @Test
+    void shouldNameTheDimensionsWhenThereAreNone() {
+        assertEquals(
+                "expected dim of 1 or more, got 0",
+                assertThrows(IllegalArgumentException.class, () -> new RowTable(0)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldComeToTheSameRowsWhenTheSameIsAddedInAnotherOrder(long seed) {
+        int dimensions = 9;
+        int additions = 1_000;
+        Random random = new Random(seed);
+        List<float[]> deltas = new ArrayList<>();
+        for (int i = 0; i < additions; i++) {
+            // w, bias, G, time.
+            float[] delta = new float[dimensions + 3];
+            for (int at = 0; at < delta.length; at++) {
+                delta[at] = at <= dimensions ? (float) random.nextGaussian() : random.nextInt(1_000);
+            }
+            deltas.add(delta);
+        }
+        RowTable there = added(dimensions, deltas);
+        Collections.shuffle(deltas, random);
+        RowTable back = added(dimensions, deltas);
+        String where = "seed " + seed;
+
+        // Each addition rounds by at most 2⁻²⁴ of its sum, and no partial sum of these is above 100.
+        double rounding = additions * 100 * 0x1p-24;
+        assertArrayEquals(row(there, 0, dimensions), row(back, 0, dimensions), (float) rounding, where);
+        assertEquals(there.norm(0), back.norm(0), 3 * rounding, where);
+        assertEquals(there.bias(0), back.bias(0), rounding, where);
+        assertEquals(there.squaredGradients(0), back.squaredGradients(0), where);
+        assertEquals(there.updates(0), back.updates(0), where);
+        assertEquals(there.clicks(0), back.clicks(0), where);
+        assertEquals(there.lastUpdated(0), back.lastUpdated(0), where);
+        assertEquals(additions, back.updates(0), where);
+    }
+
+    private static RowTable added(int dimensions, List<float[]> deltas) {
+        RowTable table = new RowTable(dimensions);
+        int slot = table.allocate();
+        int padded = VectorMath.padded(dimensions);
+        for (float[] delta : deltas) {
+            float[] w = new float[padded];
+            System.arraycopy(delta, 0, w, 0, dimensions);
+            VectorMath.axpy(1, w, 0, table.chunk(slot), table.offset(slot), padded);
+            table.renorm(slot);
+            table.addBias(slot, delta[dimensions]);
+            table.addSquaredGradient(slot, delta[dimensions + 1]);
+            table.countUpdate(slot, (long) delta[dimensions + 2]);
+            table.addClick(slot);
+        }
+        return table;
+    }
+
+    /** w is all {@code value}; bias ten times, G a hundred times that. */
+    private static void fill(RowTable table, int slot, float value) {
+        for (int i = 0; i < table.dimensions(); i++) {
+            table.chunk(slot)[table.offset(slot) + i] = value;
+        }
+        table.renorm(slot);
+        table.addBias(slot, 10 * value);
+        table.addSquaredGradient(slot, 100 * value);
+    }
+
+    private static float[] row(RowTable table, int slot, int length) {
+        float[] row = new float[length];
+        System.arraycopy(table.chunk(slot), table.offset(slot), row, 0, length);
+        return row;
     }
 }

@@ -3,51 +3,125 @@ package io.valence.negatives;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Iterator;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bank against a plain queue. */
+/** The ring against a queue. */
 class MemoryBankTest {
 
-    private static final int ITEMS = 20;
+    /** More than the 1,024 that the counts begin with, so that they must grow. */
+    private static final int ITEMS = 3_000;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 7, 64})
-    void shouldHoldWhatAQueueHoldsWhenAddedTo(int capacity) {
+    @CsvSource({"1, 1", "2, 2", "7, 3", "64, 4", "5000, 5"})
+    void shouldHoldTheLastPositivesInOrderWhenItemsAreAdded(int capacity, long seed) {
         MemoryBank bank = new MemoryBank(capacity, 0);
-        Deque<Integer> queue = new ArrayDeque<>();
-        long seed = 31 + capacity;
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int step = 1; step <= 1_000; step++) {
-            int item = random.nextInt(ITEMS);
-            int position = bank.add(item);
-            if (queue.size() == capacity) {
-                queue.removeFirst();
+        Deque<Integer> model = new ArrayDeque<>();
+        Random random = new Random(seed);
+        for (int step = 0; step < 3 * capacity + 100; step++) {
+            int item = random.nextInt(random.nextBoolean() ? 4 : ITEMS);
+            bank.add(item);
+            model.addLast(item);
+            if (model.size() > capacity) {
+                model.removeFirst();
             }
-            queue.addLast(item);
-
-            String where = "step " + step + ", seed " + seed;
-            assertEquals(item, bank.at(position), where);
-            assertEquals(queue.size(), bank.size(), where);
-            assertEquals(step, bank.inserts(), where);
-            assertEquals(new ArrayList<>(queue), inOrder(bank, position), where);
-            for (int i = 0; i < ITEMS; i++) {
-                assertEquals(Collections.frequency(queue, i), bank.count(i), where);
+            if (step % (1 + capacity / 10) == 0) {
+                assertHolds(model, bank, "capacity " + capacity + " step " + step + " seed " + seed);
             }
         }
     }
 
-    /** Oldest first: behind the position that was written last, around the ring. */
-    private static List<Integer> inOrder(MemoryBank bank, int newest) {
-        List<Integer> items = new ArrayList<>();
-        for (int i = 1; i <= bank.size(); i++) {
-            items.add(bank.at((newest + i) % bank.size()));
+    @ParameterizedTest
+    @CsvSource({"1, 1", "7, 2", "64, 3"})
+    void shouldCountHowOftenEachItemIsQueuedWhenItemsAreAdded(int capacity, long seed) {
+        MemoryBank bank = new MemoryBank(capacity, 0);
+        Deque<Integer> model = new ArrayDeque<>();
+        Random random = new Random(seed);
+        for (int step = 0; step < 5 * capacity; step++) {
+            int item = random.nextInt(random.nextBoolean() ? 4 : ITEMS);
+            bank.add(item);
+            model.addLast(item);
+            if (model.size() > capacity) {
+                model.removeFirst();
+            }
+            for (int i = 0; i < ITEMS; i += i < 4 ? 1 : 131) {
+                String where = "item " + i + " step " + step + " seed " + seed;
+                assertEquals(Collections.frequency(model, i), bank.count(i), where);
+            }
+            String where = "item " + item + " step " + step + " seed " + seed;
+            assertEquals(Collections.frequency(model, item), bank.count(item), where);
         }
-        return items;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 3, 1", "7, 7, 2", "7, 25, 3"})
+    void shouldGoOnAsBeforeWhenItIsPutBack(int capacity, int adds, long seed) {
+        Random random = new Random(seed);
+        MemoryBank saved = new MemoryBank(capacity, 0);
+        for (int i = 0; i < adds; i++) {
+            saved.add(random.nextInt(4));
+        }
+        MemoryBank bank = new MemoryBank(capacity, 0);
+        for (int position = 0; position < saved.size(); position++) {
+            bank.set(position, saved.at(position));
+        }
+        bank.restoreInserts(saved.inserts());
+
+        for (int step = 0; step < 3 * capacity; step++) {
+            String where = "step " + step + " seed " + seed;
+            assertEquals(saved.size(), bank.size(), where);
+            for (int position = 0; position < saved.size(); position++) {
+                assertEquals(saved.at(position), bank.at(position), where);
+            }
+            for (int item = 0; item < 4; item++) {
+                assertEquals(saved.count(item), bank.count(item), where);
+            }
+            int item = random.nextInt(4);
+            assertEquals(saved.add(item), bank.add(item), where);
+        }
+    }
+
+    @Test
+    void shouldTellThePositionThatWasTakenWhenItemsAreAdded() {
+        MemoryBank bank = new MemoryBank(3, 0);
+        for (int i = 0; i < 10; i++) {
+            int position = bank.add(100 + i);
+
+            assertEquals(i % 3, position);
+            assertEquals(100 + i, bank.at(position));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_023, 1_024, 1_025, 2_048, 1_000_000})
+    void shouldCountAnItemWhenItLiesBeyondTheFirstCounts(int item) {
+        MemoryBank bank = new MemoryBank(3, 0);
+        assertEquals(0, bank.count(item));
+        bank.add(item);
+
+        assertEquals(1, bank.count(item));
+        assertEquals(0, bank.count(item + 1));
+    }
+
+    @Test
+    void shouldHaveRoomForEachPositionsVectorWhenItIsFrozen() {
+        MemoryBank bank = new MemoryBank(5, 16);
+
+        assertEquals(5 * 16, bank.vectors().length);
+        assertEquals(16, bank.vectorLength());
+    }
+
+    private static void assertHolds(Deque<Integer> model, MemoryBank bank, String where) {
+        assertEquals(model.size(), bank.size(), where);
+        long at = bank.inserts() - bank.size();
+        for (Iterator<Integer> oldestFirst = model.iterator(); oldestFirst.hasNext(); at++) {
+            assertEquals(oldestFirst.next(), bank.at((int) (at % bank.capacity())), where);
+        }
     }
 }

@@ -1,147 +1,228 @@
 package io.valence.negatives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.embedding.IntList;
 import io.valence.embedding.RandomBits;
-import java.util.SplittableRandom;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is drawn, against Q(j) = m/N + (1−m)·n_j/|bank| written out. */
 class NegativeSamplerTest {
 
-    private static final int ITEMS = 50;
+    private static final int ITEMS = 40;
+    private static final int CAPACITY = 64;
     private static final int DRAWS = 64;
-    private static final int CLICKS = 5_000;
-    private static final long SEED = 20_261_125;
+    private static final int ROUNDS = 3_200;
+    private static final int POSITIVE = 3;
 
-    /** Not drawn from: no item has the ordinal. */
-    private static final int NONE = ITEMS;
+    /** A sound sampler is above this quantile of χ² once in a thousand seeds; these seeds are fixed. */
+    private static final double NORMAL_999 = 3.0902;
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.25, 0.5, 1})
-    void shouldDrawAsQSaysWhenNothingIsDropped(double uniformShare) {
-        MemoryBank bank = skewedBank(200, 0);
-        NegativeSampler sampler = new NegativeSampler(bank, uniformShare, DRAWS);
-        long[] drawn = new long[ITEMS];
-        RandomBits random = new RandomBits(SEED);
-        for (int click = 0; click < CLICKS; click++) {
-            sampler.draw(random, DRAWS, ITEMS, NONE, null);
+    @CsvSource({"0, 1", "0, 2", "0.25, 3", "0.5, 4", "0.5, 5", "1, 6", "1, 7"})
+    void shouldDrawByTheMixtureWhenTheBankIsLive(double share, long seed) {
+        MemoryBank bank = bank(0, seed);
+        NegativeSampler sampler = new NegativeSampler(bank, share, DRAWS);
+        long[] observed = new long[ITEMS];
+        RandomBits random = new RandomBits(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null);
+            observed[POSITIVE] += sampler.masked();
             for (int i = 0; i < sampler.distinct(); i++) {
-                drawn[sampler.ordinal(i)] += sampler.multiplicity(i);
+                observed[sampler.ordinal(i)] += sampler.multiplicity(i);
             }
         }
-        double statistic = 0;
-        int cells = 0;
+        double[] expected = new double[ITEMS];
         for (int item = 0; item < ITEMS; item++) {
-            double expected = q(bank, uniformShare, item) * CLICKS * DRAWS;
-            if (expected == 0) {
-                assertEquals(0, drawn[item], "seed " + SEED);
-                continue;
-            }
-            statistic += (drawn[item] - expected) * (drawn[item] - expected) / expected;
-            cells++;
+            expected[item] = mixture(share, bank, item, ITEMS);
         }
-        double critical = chiSquared(cells - 1, 3.09);
-        assertTrue(statistic < critical, "chi-square " + statistic + " of " + cells + " cells, critical "
-                + critical + " at 0.1 %, seed " + SEED);
+
+        assertDistributed(expected, observed, "m " + share + " seed " + seed);
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.5, 1})
-    void shouldSayTheLogarithmOfQWhenAsked(double uniformShare) {
-        MemoryBank bank = skewedBank(200, 0);
-        NegativeSampler sampler = new NegativeSampler(bank, uniformShare, DRAWS);
-        RandomBits random = new RandomBits(SEED);
-        for (int click = 0; click < 300; click++) {
-            // The bank changes as it does between clicks, once it is full too.
-            bank.add((int) ((random.next() >>> 1) % ITEMS));
-            sampler.draw(random, DRAWS, ITEMS, NONE, null);
+    @CsvSource({"0, 1", "0.5, 2", "1, 3"})
+    void shouldDrawPositionsAndRowsApartWhenTheBankIsFrozen(double share, long seed) {
+        MemoryBank bank = bank(8, seed);
+        NegativeSampler sampler = new NegativeSampler(bank, share, DRAWS);
+        // The positive's candidates are dropped together: one category stands for all of them, the last.
+        long[] observed = new long[ITEMS + CAPACITY + 1];
+        RandomBits random = new RandomBits(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null);
+            observed[ITEMS + CAPACITY] += sampler.masked();
             for (int i = 0; i < sampler.distinct(); i++) {
-                assertEquals(Math.log(q(bank, uniformShare, sampler.ordinal(i))), sampler.lnQ(i), 1e-12,
-                        "click " + click + ", seed " + SEED);
+                int position = sampler.bankPosition(i);
+                observed[position < 0 ? sampler.ordinal(i) : ITEMS + position] += sampler.multiplicity(i);
             }
         }
+        double[] expected = new double[ITEMS + CAPACITY + 1];
+        for (int item = 0; item < ITEMS; item++) {
+            expected[item == POSITIVE ? ITEMS + CAPACITY : item] += share / ITEMS;
+        }
+        for (int position = 0; position < CAPACITY; position++) {
+            expected[ITEMS + (bank.at(position) == POSITIVE ? CAPACITY : position)] += (1 - share) / CAPACITY;
+        }
+
+        assertDistributed(expected, observed, "m " + share + " seed " + seed);
     }
 
-    @Test
-    void shouldDropThePositiveAndTheHistoryAndCountThem() {
-        MemoryBank bank = skewedBank(200, 0);
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldDropThePositiveAndTheHistoryWhenTheyAreDrawn(long seed) {
+        MemoryBank bank = bank(0, seed);
         NegativeSampler sampler = new NegativeSampler(bank, 0.5, DRAWS);
         IntList history = new IntList();
-        history.add(0);
-        history.add(7);
-        RandomBits random = new RandomBits(SEED);
-        int masked = 0;
-        for (int click = 0; click < 200; click++) {
-            sampler.draw(random, DRAWS, ITEMS, 3, history);
-            int multiplicities = 0;
-            for (int i = 0; i < sampler.distinct(); i++) {
-                int ordinal = sampler.ordinal(i);
-                assertTrue(ordinal != 0 && ordinal != 3 && ordinal != 7, "drew " + ordinal + ", seed " + SEED);
-                multiplicities += sampler.multiplicity(i);
-            }
-            assertEquals(multiplicities, sampler.kept());
-            assertEquals(DRAWS, sampler.kept() + sampler.masked());
+        for (int item = 10; item < 20; item++) {
+            history.add(item);
+        }
+        long masked = 0;
+        RandomBits random = new RandomBits(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            sampler.draw(random, DRAWS, ITEMS, POSITIVE, history);
             masked += sampler.masked();
-        }
-        double share = q(bank, 0.5, 0) + q(bank, 0.5, 3) + q(bank, 0.5, 7);
-        assertEquals(share, masked / (200.0 * DRAWS), 0.02, "seed " + SEED);
-    }
-
-    @Test
-    void shouldDrawUniformlyWhenTheBankIsEmpty() {
-        NegativeSampler sampler = new NegativeSampler(new MemoryBank(16, 0), 0, DRAWS);
-
-        sampler.draw(new RandomBits(SEED), DRAWS, ITEMS, NONE, null);
-
-        assertEquals(DRAWS, sampler.kept());
-        assertEquals(Math.log(1.0 / ITEMS), sampler.lnQ(0), 1e-12);
-    }
-
-    @Test
-    void shouldKeepPositionsApartWhenTheBankIsFrozen() {
-        MemoryBank bank = skewedBank(32, 8);
-        NegativeSampler sampler = new NegativeSampler(bank, 0.5, DRAWS);
-
-        sampler.draw(new RandomBits(SEED), DRAWS, ITEMS, NONE, null);
-
-        boolean fromBank = false;
-        boolean live = false;
-        for (int i = 0; i < sampler.distinct(); i++) {
-            int position = sampler.bankPosition(i);
-            live |= position < 0;
-            if (position >= 0) {
-                fromBank = true;
-                assertEquals(bank.at(position), sampler.ordinal(i));
-                assertEquals(Math.log(0.5 / 32), sampler.lnQ(i), 1e-12);
-            } else {
-                assertEquals(Math.log(0.5 / ITEMS), sampler.lnQ(i), 1e-12);
+            for (int i = 0; i < sampler.distinct(); i++) {
+                int item = sampler.ordinal(i);
+                assertFalse(item == POSITIVE || item >= 10 && item < 20, "item " + item + " seed " + seed);
             }
         }
-        assertTrue(fromBank && live, "seed " + SEED);
+        double share = mixture(0.5, bank, POSITIVE, ITEMS);
+        for (int item = 10; item < 20; item++) {
+            share += mixture(0.5, bank, item, ITEMS);
+        }
+
+        assertDistributed(
+                new double[] {share, 1 - share}, new long[] {masked, (long) ROUNDS * DRAWS - masked}, "seed " + seed);
     }
 
-    /** Q(j) = m/N + (1 − m)·n_j/|bank|. */
-    private static double q(MemoryBank bank, double uniformShare, int item) {
-        return uniformShare / ITEMS + (1 - uniformShare) * bank.count(item) / bank.size();
+    @ParameterizedTest
+    @CsvSource({"0, 0, 1", "0, 0.5, 2", "0, 1, 3", "8, 0, 4", "8, 0.5, 5", "8, 1, 6"})
+    void shouldCountEachDrawOnceWhenSomeAreRepeatedOrDropped(int vectorLength, double share, long seed) {
+        NegativeSampler sampler = new NegativeSampler(bank(vectorLength, seed), share, DRAWS);
+        IntList history = new IntList();
+        history.add(7);
+        RandomBits random = new RandomBits(seed);
+        for (int draws = 0; draws <= DRAWS; draws++) {
+            sampler.draw(random, draws, ITEMS, POSITIVE, history);
+            int multiplicities = 0;
+            Set<Integer> candidates = new HashSet<>();
+            for (int i = 0; i < sampler.distinct(); i++) {
+                multiplicities += sampler.multiplicity(i);
+                candidates.add(sampler.bankPosition(i) < 0 ? sampler.ordinal(i) : ITEMS + sampler.bankPosition(i));
+            }
+            String where = "draws " + draws + " seed " + seed;
+
+            assertEquals(sampler.kept(), multiplicities, where);
+            assertEquals(draws, sampler.kept() + sampler.masked(), where);
+            assertEquals(sampler.distinct(), candidates.size(), where);
+        }
     }
 
-    private static MemoryBank skewedBank(int capacity, int vectorLength) {
-        MemoryBank bank = new MemoryBank(capacity, vectorLength);
-        SplittableRandom random = new SplittableRandom(SEED);
-        for (int i = 0; i < capacity; i++) {
-            double u = random.nextDouble();
-            bank.add((int) (ITEMS * u * u));
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0.5, 2", "1, 3"})
+    void shouldGiveTheLogarithmOfTheMixtureWhenBankAndCatalogueChange(double share, long seed) {
+        MemoryBank bank = new MemoryBank(CAPACITY, 0);
+        NegativeSampler sampler = new NegativeSampler(bank, share, DRAWS);
+        Random clicks = new Random(seed);
+        RandomBits random = new RandomBits(seed);
+        for (int step = 0; step < 500; step++) {
+            int items = 2 + step / 10;
+            sampler.draw(random, DRAWS, items, clicks.nextInt(items), null);
+            for (int i = 0; i < sampler.distinct(); i++) {
+                assertEquals(
+                        Math.log(mixture(share, bank, sampler.ordinal(i), items)), sampler.lnQ(i), 1e-12,
+                        "step " + step + " seed " + seed);
+            }
+            bank.add(skewed(clicks, items));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0.5, 2", "1, 3"})
+    void shouldGiveEachCandidateItsOwnShareWhenTheBankIsFrozen(double share, long seed) {
+        NegativeSampler sampler = new NegativeSampler(bank(8, seed), share, DRAWS);
+        RandomBits random = new RandomBits(seed);
+        for (int round = 0; round < 50; round++) {
+            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null);
+            for (int i = 0; i < sampler.distinct(); i++) {
+                double expected = sampler.bankPosition(i) < 0 ? share / ITEMS : (1 - share) / CAPACITY;
+                assertEquals(Math.log(expected), sampler.lnQ(i), 1e-12, "round " + round + " seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveThePositionsItemWhenTheBankIsFrozen() {
+        long seed = 11;
+        MemoryBank bank = bank(8, seed);
+        NegativeSampler sampler = new NegativeSampler(bank, 0, DRAWS);
+        sampler.draw(new RandomBits(seed), DRAWS, ITEMS, POSITIVE, null);
+
+        assertTrue(sampler.distinct() > 0, "seed " + seed);
+        for (int i = 0; i < sampler.distinct(); i++) {
+            assertEquals(bank.at(sampler.bankPosition(i)), sampler.ordinal(i), "seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldKeepNothingWhenThePositiveIsTheOnlyItem() {
+        NegativeSampler sampler = new NegativeSampler(new MemoryBank(CAPACITY, 0), 0, DRAWS);
+        sampler.draw(new RandomBits(1), DRAWS, 1, 0, null);
+
+        assertEquals(0, sampler.distinct(), "seed 1");
+        assertEquals(DRAWS, sampler.masked(), "seed 1");
+    }
+
+    /** Q(j); with nothing in the bank all of it is uniform. */
+    private static double mixture(double share, MemoryBank bank, int item, int items) {
+        if (bank.size() == 0) {
+            return 1.0 / items;
+        }
+        return share / items + (1 - share) * bank.count(item) / bank.size();
+    }
+
+    /** Pearson's χ² against the quantile of Wilson and Hilferty (1931); what has no share must never be drawn. */
+    private static void assertDistributed(double[] shares, long[] observed, String where) {
+        long draws = 0;
+        for (long count : observed) {
+            draws += count;
+        }
+        assertEquals((long) ROUNDS * DRAWS, draws, where);
+        double statistic = 0;
+        int categories = 0;
+        for (int i = 0; i < shares.length; i++) {
+            if (shares[i] == 0) {
+                assertEquals(0, observed[i], "category " + i + " " + where);
+                continue;
+            }
+            double expected = shares[i] * draws;
+            statistic += (observed[i] - expected) * (observed[i] - expected) / expected;
+            categories++;
+        }
+        double k = categories - 1;
+        double critical = k * Math.pow(1 - 2 / (9 * k) + NORMAL_999 * Math.sqrt(2 / (9 * k)), 3);
+        assertTrue(statistic < critical, "chi-square " + statistic + ", expected below " + critical + " " + where);
+    }
+
+    /** A full bank in which low ordinals are common, the positive is there, and the highest never are. */
+    private static MemoryBank bank(int vectorLength, long seed) {
+        MemoryBank bank = new MemoryBank(CAPACITY, vectorLength);
+        Random random = new Random(seed);
+        for (int i = 0; i < 2 * CAPACITY; i++) {
+            bank.add(i % 16 == 0 ? POSITIVE : skewed(random, ITEMS - 5));
         }
         return bank;
     }
 
-    /** The value that chi-square with {@code degrees} of freedom exceeds where a normal exceeds {@code z} (Wilson and Hilferty). */
-    private static double chiSquared(int degrees, double z) {
-        double ninth = 2 / (9.0 * degrees);
-        return degrees * Math.pow(1 - ninth + z * Math.sqrt(ninth), 3);
+    private static int skewed(Random random, int items) {
+        return Math.min(random.nextInt(items), random.nextInt(items));
     }
 }

@@ -1,0 +1,78 @@
+package io.valence.http;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.valence.query.LossWindows;
+import io.valence.query.PublishedWindow;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Shows the last committed window of each partition as meters. Every instance shows all partitions, since all read the
+ * same topic: take the maximum over instances, not the sum.
+ */
+final class LossMeters {
+
+    private static final Map<String, String> COUNTERS = Map.of(
+            "clicks_total", "Clicks learned from",
+            "dead_letters_total", "Records that were no valid clicks");
+
+    private static final Map<String, String> GAUGES = Map.of(
+            "loss_mean", "Mean InfoNCE loss of the last window, in nats",
+            "loss_p99", "99th percentile of the loss of the last window, in nats",
+            "users", "Users of the partition",
+            "items", "Known items",
+            "bank_length", "Positives in the memory bank");
+
+    /** There only where clicks are ranked before they are learned from. */
+    private static final Map<String, String> EVALUATED = Map.of(
+            "recall_at_10", "Share of the last window's evaluated clicks whose item was ranked among the first 10",
+            "popularity_recall_at_10", "The same of ranking by popularity");
+
+    private final MeterRegistry meters;
+    private final LossWindows windows;
+    private final Set<String> registered = new HashSet<>();
+
+    LossMeters(MeterRegistry meters, LossWindows windows) {
+        this.meters = meters;
+        this.windows = windows;
+        windows.onAdd(this::register);
+    }
+
+    private void register(PublishedWindow window) {
+        COUNTERS.forEach((field, meaning) -> register(window, field, () ->
+                FunctionCounter.builder(name(field), windows, all -> last(all, window.partition(), field))
+                        .tag("partition", Integer.toString(window.partition()))
+                        .description(meaning)
+                        .register(meters)));
+        GAUGES.forEach((field, meaning) -> register(window, field, () -> gauge(window.partition(), field, meaning)));
+        if (window.value("evaluated") > 0) {
+            EVALUATED.forEach(
+                    (field, meaning) -> register(window, field, () -> gauge(window.partition(), field, meaning)));
+        }
+    }
+
+    private void register(PublishedWindow window, String field, Runnable registration) {
+        if (registered.add(window.partition() + field)) {
+            registration.run();
+        }
+    }
+
+    private void gauge(int partition, String field, String meaning) {
+        Gauge.builder(name(field), windows, all -> last(all, partition, field))
+                .tag("partition", Integer.toString(partition))
+                .description(meaning)
+                .register(meters);
+    }
+
+    private static String name(String field) {
+        // Prometheus ends the names of counters so by itself.
+        return "valence." + field.replaceFirst("_total$", "");
+    }
+
+    private static double last(LossWindows windows, int partition, String field) {
+        return windows.latest(partition).map(window -> window.value(field)).orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,94 @@
+package io.valence.vector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The facade against the scalar kernels for long enough that the JIT compiles both: only then do lanes become the
+ * machine's instructions, and a fused multiply-add or a maximum of NaN is what the hardware makes of it.
+ */
+class CompiledKernelsTest {
+
+    private static final int LENGTH = 64;
+    private static final int ROUNDS = 30_000;
+
+    /** The longest kernel, and the one that the JIT takes longest over. */
+    private static final int EXP_ROUNDS = 150_000;
+
+    private final VectorKernels scalar = new ScalarKernels();
+
+    @Test
+    void shouldGiveTheSameBitsWhenDotsAreCompiled() {
+        long seed = 1;
+        Random random = new Random(seed);
+        float[] rows = new float[5 * LENGTH];
+        float[] out = new float[5];
+        float[] expected = new float[5];
+        for (int round = 0; round < ROUNDS; round++) {
+            change(rows, random);
+            VectorMath.stridedDots(rows, 0, rows, 0, LENGTH, 5, out, 0, LENGTH);
+            scalar.stridedDots(rows, 0, rows, 0, LENGTH, 5, expected, 0, LENGTH);
+            assertArrayEquals(expected, out, "round " + round + " seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldGiveTheSameBitsWhenPullIsCompiled() {
+        long seed = 2;
+        Random random = new Random(seed);
+        float[] x = new float[LENGTH];
+        float[] w = new float[LENGTH];
+        for (int round = 0; round < ROUNDS; round++) {
+            change(x, random);
+            float[] expected = w.clone();
+            float square = scalar.pull(expected, 0, 0.75f, x, 0, -0.3f, LENGTH);
+            assertEquals(square, VectorMath.pull(w, 0, 0.75f, x, 0, -0.3f, LENGTH), "round " + round + " seed " + seed);
+            assertArrayEquals(expected, w, "round " + round + " seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldGiveTheSameBitsWhenAxpyAndScaleAreCompiled() {
+        long seed = 3;
+        Random random = new Random(seed);
+        float[] x = new float[LENGTH];
+        float[] y = new float[LENGTH];
+        for (int round = 0; round < ROUNDS; round++) {
+            change(x, random);
+            float[] expected = y.clone();
+            scalar.axpy(0.3f, x, 0, expected, 0, LENGTH);
+            scalar.scale(0.75f, expected, 0, LENGTH);
+            VectorMath.axpy(0.3f, x, 0, y, 0, LENGTH);
+            VectorMath.scale(0.75f, y, 0, LENGTH);
+            assertArrayEquals(expected, y, "round " + round + " seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldGiveTheSameBitsWhenExpIsCompiled() {
+        long seed = 4;
+        Random random = new Random(seed);
+        float[] odd = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE};
+        float[] x = new float[LENGTH];
+        for (int round = 0; round < EXP_ROUNDS; round++) {
+            for (int i = 0; i < LENGTH; i++) {
+                x[i] = 200 * random.nextFloat() - 100;
+            }
+            x[random.nextInt(LENGTH)] = odd[random.nextInt(odd.length)];
+            float[] expected = x.clone();
+            scalar.exp(expected, 0, LENGTH);
+            float[] out = x.clone();
+            VectorMath.exp(out, 0, LENGTH);
+            assertArrayEquals(expected, out, "round " + round + " seed " + seed);
+        }
+    }
+
+    private static void change(float[] array, Random random) {
+        for (int i = 0; i < array.length; i += 1 + random.nextInt(8)) {
+            array[i] = (float) random.nextGaussian();
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package io.valence.vector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each kernel twice: the SIMD one against the scalar one to the bit, which is how JUnit compares floats without a
+ * tolerance, and the scalar one against doubles.
+ */
+class VectorKernelsTest {
+
+    private static final VectorKernels SCALAR = new ScalarKernels();
+    private static final VectorKernels SIMD = simd();
+
+    /** Enough rows for two rounds of four and each remainder. */
+    private static final int MOST_ROWS = 11;
+
+    /** Where vectors begin in their arrays: at no multiple of eight, since nothing promises one. */
+    private static final int AT = 3;
+
+    private static final int BEHIND = 5;
+
+    /** Dimensions at the boundaries of the lanes, each padded as its owner must. */
+    record Shape(int dimensions, long seed) {
+
+        int length() {
+            return VectorMath.padded(dimensions);
+        }
+
+        Random random() {
+            return new Random(seed);
+        }
+    }
+
+    /** Where the hardware has no eight lanes the scalar kernels are all that ever runs. */
+    private static VectorKernels simd() {
+        try {
+            return new SimdKernels();
+        } catch (UnsupportedOperationException e) {
+            return SCALAR;
+        }
+    }
+
+    static List<Shape> shapes() {
+        List<Shape> shapes = new ArrayList<>();
+        for (int dimensions : new int[] {0, 1, 7, 8, 9, 63, 64, 65, 207}) {
+            for (long seed = 1; seed <= 5; seed++) {
+                shapes.add(new Shape(dimensions, seed));
+            }
+        }
+        return shapes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldGiveTheSumOfProductsWhenVectorsAreDotted(Shape shape) {
+        Random random = shape.random();
+        float[] a = vector(shape, AT, random);
+        float[] b = vector(shape, 2 * AT, random);
+        float scalar = SCALAR.dot(a, AT, b, 2 * AT, shape.length());
+
+        assertEquals(scalar, SIMD.dot(a, AT, b, 2 * AT, shape.length()), shape.toString());
+        double expected = 0;
+        double magnitude = 0;
+        for (int i = 0; i < shape.dimensions(); i++) {
+            double term = (double) a[AT + i] * b[2 * AT + i];
+            expected += term;
+            magnitude += Math.abs(term);
+        }
+        assertClose(expected, scalar, magnitude, shape);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldAddAMultipleWhenAxpyIsAsked(Shape shape) {
+        Random random = shape.random();
+        float alpha = (float) random.nextGaussian();
+        float[] x = vector(shape, AT, random);
+        float[] y = vector(shape, 2 * AT, random);
+        float[] out = same(y, (k, a) -> k.axpy(alpha, x, AT, a, 2 * AT, shape.length()), shape);
+        for (int i = 0; i < shape.length(); i++) {
+            double expected = y[2 * AT + i] + (double) alpha * x[AT + i];
+            assertClose(expected, out[2 * AT + i], Math.abs(expected), shape);
+        }
+        assertOutsideKept(y, out, 2 * AT, shape.length(), shape);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldAddAVectorToItselfWhenAxpyIsGivenOneTwice(Shape shape) {
+        float[] x = vector(shape, AT, shape.random());
+        float[] out = same(x, (k, a) -> k.axpy(2, a, AT, a, AT, shape.length()), shape);
+        for (int i = 0; i < shape.length(); i++) {
+            assertClose(3.0 * x[AT + i], out[AT + i], Math.abs(3.0 * x[AT + i]), shape);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldMultiplyWhenAVectorIsScaled(Shape shape) {
+        Random random = shape.random();
+        float alpha = (float) random.nextGaussian();
+        float[] x = vector(shape, AT, random);
+        float[] out = same(x, (k, a) -> k.scale(alpha, a, AT, shape.length()), shape);
+        for (int i = 0; i < shape.length(); i++) {
+            assertEquals(alpha * x[AT + i], out[AT + i], shape.toString());
+        }
+        assertOutsideKept(x, out, AT, shape.length(), shape);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldKeepAShareAndAddAMultipleWhenARowIsPulled(Shape shape) {
+        Random random = shape.random();
+        float keep = random.nextFloat();
+        float amount = (float) random.nextGaussian();
+        float[] x = vector(shape, 2 * AT, random);
+        float[] w = vector(shape, AT, random);
+        float[] out = same(w, (k, a) -> k.pull(a, AT, keep, x, 2 * AT, amount, shape.length()), shape);
+        for (int i = 0; i < shape.length(); i++) {
+            double kept = (double) keep * w[AT + i];
+            double added = (double) amount * x[2 * AT + i];
+            assertClose(kept + added, out[AT + i], Math.abs(kept) + Math.abs(added), shape);
+        }
+        assertOutsideKept(w, out, AT, shape.length(), shape);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldGiveTheBitsOfASquaredNormWhenARowIsPulled(Shape shape) {
+        Random random = shape.random();
+        float[] x = vector(shape, 2 * AT, random);
+        float[] w = vector(shape, AT, random);
+        for (VectorKernels kernels : List.of(SCALAR, SIMD)) {
+            float[] pulled = w.clone();
+            float square = kernels.pull(pulled, AT, 0.75f, x, 2 * AT, -0.3f, shape.length());
+
+            assertEquals(SCALAR.dot(pulled, AT, pulled, AT, shape.length()), square, shape.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldDotEachRowWhenTheyAreGathered(Shape shape) {
+        Random random = shape.random();
+        float[] query = vector(shape, AT, random);
+        Rows rows = Rows.of(shape, random);
+        for (int count = 0; count <= MOST_ROWS - 1; count++) {
+            int rowCount = count;
+            float[] before = noise(MOST_ROWS, random);
+            float[] out = same(
+                    before,
+                    (k, a) -> k.gatherDots(query, AT, rows.arrays, rows.offsets, 1, rowCount, a, shape.length()), shape);
+            for (int i = 1; i < 1 + count; i++) {
+                float expected = SCALAR.dot(query, AT, rows.arrays[i], rows.offsets[i], shape.length());
+                assertEquals(expected, out[i], "row " + i + " of " + count + " " + shape);
+            }
+            assertOutsideKept(before, out, 1, count, shape);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldDotEachRowWhenTheyAreAStrideApart(Shape shape) {
+        Random random = shape.random();
+        float[] query = vector(shape, AT, random);
+        int stride = shape.length() + BEHIND;
+        float[] rows = noise(AT + MOST_ROWS * stride, random);
+        for (int count = 0; count <= MOST_ROWS; count++) {
+            int rowCount = count;
+            float[] before = noise(MOST_ROWS + 3, random);
+            float[] out = same(
+                    before, (k, a) -> k.stridedDots(query, AT, rows, AT, stride, rowCount, a, 2, shape.length()), shape);
+            for (int i = 0; i < count; i++) {
+                float expected = SCALAR.dot(query, AT, rows, AT + i * stride, shape.length());
+                assertEquals(expected, out[2 + i], "row " + i + " of " + count + " " + shape);
+            }
+            assertOutsideKept(before, out, 2, count, shape);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldAddWeightedRowsWhenTheyAreSummed(Shape shape) {
+        Random random = shape.random();
+        float[] weights = noise(MOST_ROWS, random);
+        Rows rows = Rows.of(shape, random);
+        float[] before = vector(shape, AT, random);
+        for (int count = 0; count <= MOST_ROWS - 1; count++) {
+            int rowCount = count;
+            float[] out = same(
+                    before,
+                    (k, a) -> k.weightedSum(weights, rows.arrays, rows.offsets, 1, rowCount, a, AT, shape.length()),
+                    shape);
+            for (int i = 0; i < shape.length(); i++) {
+                double expected = before[AT + i];
+                double magnitude = Math.abs(expected);
+                for (int row = 1; row < 1 + count; row++) {
+                    double term = (double) weights[row] * rows.arrays[row][rows.offsets[row] + i];
+                    expected += term;
+                    magnitude += Math.abs(term);
+                }
+                assertClose(expected, out[AT + i], magnitude, shape);
+            }
+            assertOutsideKept(before, out, AT, shape.length(), shape);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldGiveTheSameBitsWhenValuesAreNotFinite(Shape shape) {
+        Random random = shape.random();
+        float[] odd = {Float.NaN, Float.POSITIVE_INFINITY, -0f, Float.MIN_VALUE, Float.MAX_VALUE};
+        float[] a = vector(shape, AT, random);
+        float[] b = vector(shape, AT, random);
+        for (int i = 0; i < shape.dimensions(); i += 1 + random.nextInt(8)) {
+            a[AT + i] = odd[random.nextInt(odd.length)];
+            float dot = SCALAR.dot(a, AT, b, AT, shape.length());
+
+            assertEquals(dot, SIMD.dot(a, AT, b, AT, shape.length()), shape.toString());
+            same(b, (k, out) -> k.axpy(0.5f, a, AT, out, AT, shape.length()), shape);
+            same(a, (k, out) -> k.scale(0.5f, out, AT, shape.length()), shape);
+            same(b, (k, out) -> k.pull(out, AT, 0.5f, a, AT, 2, shape.length()), shape);
+        }
+    }
+
+    /** Rows that each lie somewhere in an array of their own. */
+    private static final class Rows {
+        private final float[][] arrays = new float[MOST_ROWS][];
+        private final int[] offsets = new int[MOST_ROWS];
+
+        static Rows of(Shape shape, Random random) {
+            Rows rows = new Rows();
+            for (int i = 0; i < MOST_ROWS; i++) {
+                rows.offsets[i] = random.nextInt(9);
+                rows.arrays[i] = vector(shape, rows.offsets[i], random);
+            }
+            return rows;
+        }
+    }
+
+    private interface Change {
+        void on(VectorKernels kernels, float[] array);
+    }
+
+    /** What both kernels make of an array: the same bits. */
+    private static float[] same(float[] before, Change change, Shape shape) {
+        Function<VectorKernels, float[]> after = kernels -> {
+            float[] array = before.clone();
+            change.on(kernels, array);
+            return array;
+        };
+        float[] scalar = after.apply(SCALAR);
+        assertArrayEquals(scalar, after.apply(SIMD), shape.toString());
+        return scalar;
+    }
+
+    /** Noise but for the padding, which is zero. */
+    private static float[] vector(Shape shape, int at, Random random) {
+        float[] array = noise(at + shape.length() + BEHIND, random);
+        for (int i = shape.dimensions(); i < shape.length(); i++) {
+            array[at + i] = 0;
+        }
+        return array;
+    }
+
+    private static float[] noise(int length, Random random) {
+        float[] array = new float[length];
+        for (int i = 0; i < length; i++) {
+            array[i] = (float) random.nextGaussian();
+        }
+        return array;
+    }
+
+    /** Each lane rounds at most 207/8 times, and folding and the other kernels at most 12: 2⁻²⁴ of the terms each. */
+    private static void assertClose(double expected, float actual, double magnitude, Shape shape) {
+        assertEquals(expected, actual, 40 * 0x1p-24 * magnitude, shape.toString());
+    }
+
+    private static void assertOutsideKept(float[] before, float[] after, int at, int length, Shape shape) {
+        for (int i = 0; i < before.length; i++) {
+            if (i < at || i >= at + length) {
+                assertEquals(before[i], after[i], "at " + i + " " + shape);
+            }
+        }
+    }
+}
