@@ -4,6 +4,7 @@ import io.valence.http.ApiServer;
 import io.valence.http.Door;
 import io.valence.http.UnusableKeystoreException;
 import io.valence.query.EmbeddingQueries;
+import io.valence.query.StateQueries;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -142,6 +143,7 @@ final class ApiDoor implements AutoCloseable {
             server.takeClicksWith(intake);
             String self = properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG);
             server.answerWith(EmbeddingQueries.of(streams, self, settings.learner()));
+            server.answerWith(StateQueries.of(streams, self, clicksTopic), settings.http().readyMaxLag());
             metrics = new LearnerMetrics(
                     server, streams, new KafkaProperties(properties).consumer(), settings.metricsTopic());
         }

@@ -35,7 +35,7 @@ final class BrokenLines implements Consumer<BrokenLine> {
     void report() {
         first.forEach(err::println);
         if (count > NAMED) {
-            err.println("and " + (count - NAMED) + " broken lines more");
+            err.println("and " + (count - NAMED) + " more that are no clicks");
         }
         err.flush();
     }

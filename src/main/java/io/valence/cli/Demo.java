@@ -30,7 +30,7 @@ final class Demo implements AutoCloseable {
         door.announce(replay.properties());
         learner = replay.learner();
         door.answerFrom(learner.streams(), replay.properties(), settings.clicksTopic());
-        table = new DemoTable(settings.learner().seed());
+        table = new DemoTable(settings.learner().seed(), System::nanoTime);
     }
 
     String bootstrapServers() {
@@ -61,17 +61,15 @@ final class Demo implements AutoCloseable {
             long step = Math.max(1, clicks / ROWS);
             Stall stall = new Stall(PATIENCE);
             boolean more = true;
-            while (table.clicks() < clicks) {
+            while (table.processed() < clicks) {
                 more = more && sendAhead(source, producer);
                 feed.poll(POLL, table::add);
                 // After all that a commit brought: a row per window would divide by the time between two lines.
                 if (table.isRowDue(step, clicks)) {
-                    progress.clear();
-                    out.print(table.row());
-                    out.flush();
+                    progress.print(out, table.row());
                 }
-                progress.to(table.clicks());
-                if (learner.failed() || stall.lastsAt(producer.acknowledged() + table.clicks())) {
+                progress.to(table.processed());
+                if (learner.failed() || stall.lastsAt(producer.acknowledged() + table.processed())) {
                     throw learner.failure();
                 }
             }
@@ -81,7 +79,7 @@ final class Demo implements AutoCloseable {
     }
 
     private boolean sendAhead(Supplier<Click> source, ClickProducer producer) {
-        while (producer.sent() < table.clicks() + AHEAD) {
+        while (producer.sent() < table.processed() + AHEAD) {
             Click click = source.get();
             if (click == null) {
                 producer.flush();

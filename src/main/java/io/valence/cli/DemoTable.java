@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** How the learning goes, from windows of the loss: a row per stretch of clicks, and a summary. */
 final class DemoTable {
@@ -9,16 +10,20 @@ final class DemoTable {
     private static final String COLUMNS = "%10s  %8s  %9s  %10s  %10s\n";
 
     private final long seed;
-    private final Stretch all = new Stretch();
-    private final long start = System.nanoTime();
-    private Stretch stretch = new Stretch();
+    private final LongSupplier nanoTime;
+    private final Stretch all;
+    private Stretch stretch;
     private double firstLoss = Double.NaN;
     private double lastLoss = Double.NaN;
     private long users;
     private long items;
 
-    DemoTable(long seed) {
+    /** @param nanoTime such as {@link System#nanoTime} */
+    DemoTable(long seed, LongSupplier nanoTime) {
         this.seed = seed;
+        this.nanoTime = nanoTime;
+        all = new Stretch(nanoTime.getAsLong());
+        stretch = new Stretch(nanoTime.getAsLong());
     }
 
     String head() {
@@ -33,31 +38,33 @@ final class DemoTable {
         items = window.get("items").longValue();
     }
 
-    long clicks() {
-        return all.clicks;
+    /** Records that were learned from or dead-lettered: a file may hold clicks that the learner refuses. */
+    long processed() {
+        return all.clicks + all.deadLetters;
     }
 
-    /** Whether there is enough for a row: so many clicks, or what is left at the end. */
+    /** Whether there is enough for a row: so many clicks, or at the end a share of them that says something. */
     boolean isRowDue(long step, long total) {
-        return stretch.clicks >= step || all.clicks == total && stretch.clicks > 0;
+        return stretch.clicks >= step || processed() == total && stretch.clicks > step / 5;
     }
 
     /** What came since the last row. */
     String row() {
+        long now = nanoTime.getAsLong();
         Stretch s = stretch;
-        stretch = new Stretch();
+        stretch = new Stretch(now);
         lastLoss = s.loss();
         if (Double.isNaN(firstLoss)) {
             firstLoss = lastLoss;
         }
         return String.format(
                 Locale.ROOT, COLUMNS, grouped(all.clicks), decimals(s.loss()), decimals(s.recall()),
-                decimals(s.popularity()), grouped((long) (s.clicks / s.seconds())));
+                decimals(s.popularity()), grouped((long) (s.clicks / s.secondsAt(now))));
     }
 
     String summary() {
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return String.format(
+        double seconds = all.secondsAt(nanoTime.getAsLong());
+        String learned = String.format(
                 Locale.ROOT,
                 """
 
@@ -67,6 +74,9 @@ final class DemoTable {
                 """,
                 all.clicks, users, items, seconds, all.clicks / seconds, seed,
                 decimals(firstLoss), decimals(lastLoss), decimals(all.recall()), decimals(all.popularity()));
+        return all.deadLetters == 0
+                ? learned
+                : learned + String.format(Locale.ROOT, "  refused    %,d clicks, set aside as dead letters\n", all.deadLetters);
     }
 
     private static String grouped(long number) {
@@ -80,16 +90,22 @@ final class DemoTable {
     /** Sums over some windows. */
     private static final class Stretch {
 
-        private final long start = System.nanoTime();
+        private final long start;
         private long clicks;
+        private long deadLetters;
         private long measured;
         private double lossSum;
         private long evaluated;
         private double hits;
         private double popularityHits;
 
+        Stretch(long start) {
+            this.start = start;
+        }
+
         void add(JsonNode window) {
             clicks += window.get("clicks").longValue();
+            deadLetters += window.get("dead_letters").longValue();
             long measuredHere = window.get("measured").longValue();
             measured += measuredHere;
             lossSum += measuredHere * window.get("loss_mean").asDouble();
@@ -111,8 +127,8 @@ final class DemoTable {
             return evaluated == 0 ? Double.NaN : popularityHits / evaluated;
         }
 
-        double seconds() {
-            return Math.max(1e-9, (System.nanoTime() - start) / 1e9);
+        double secondsAt(long now) {
+            return Math.max(1e-9, (now - start) / 1e9);
         }
     }
 }

@@ -85,8 +85,15 @@ final class EvaluationReport {
         return measured == 0 ? 0 : lossSum / measured;
     }
 
+    /** A figure over nothing is none: as 0 it would look bad. */
+    private static Double known(PrequentialMeasures measures, double figure) {
+        return measures.evaluated() == 0 ? null : figure;
+    }
+
     /**
      * The figures by the names under which {@code evaluate --json} prints them.
+     *
+     * What would be over nothing is null.
      *
      * @param seconds that the learning took
      * @param config every setting
@@ -97,17 +104,17 @@ final class EvaluationReport {
         figures.put("users", users);
         figures.put("items", items);
         figures.put("evaluated", model.evaluated());
-        figures.put("recall_at_1", model.recallAt(1));
-        figures.put("recall_at_5", model.recallAt(5));
-        figures.put("recall_at_10", model.recallAt(10));
-        figures.put("recall_at_20", model.recallAt(20));
-        figures.put("dcg_at_100", model.dcgAt100());
-        figures.put("mrr", model.meanReciprocalRank());
+        figures.put("recall_at_1", known(model, model.recallAt(1)));
+        figures.put("recall_at_5", known(model, model.recallAt(5)));
+        figures.put("recall_at_10", known(model, model.recallAt(10)));
+        figures.put("recall_at_20", known(model, model.recallAt(20)));
+        figures.put("dcg_at_100", known(model, model.dcgAt100()));
+        figures.put("mrr", known(model, model.meanReciprocalRank()));
         figures.put("loss", loss());
-        figures.put("recall_at_10_second_half", secondHalf.recallAt(10));
-        figures.put("recall_at_10_with_repeats", withRepeats.recallAt(10));
-        figures.put("popularity_recall_at_10", popularity.recallAt(10));
-        figures.put("popularity_dcg_at_100", popularity.dcgAt100());
+        figures.put("recall_at_10_second_half", known(secondHalf, secondHalf.recallAt(10)));
+        figures.put("recall_at_10_with_repeats", known(withRepeats, withRepeats.recallAt(10)));
+        figures.put("popularity_recall_at_10", known(popularity, popularity.recallAt(10)));
+        figures.put("popularity_dcg_at_100", known(popularity, popularity.dcgAt100()));
         figures.put("repeats", repeats);
         figures.put("dead_letters", deadLetters);
         figures.put("seconds", seconds);

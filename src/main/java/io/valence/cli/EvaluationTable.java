@@ -35,7 +35,11 @@ final class EvaluationTable {
     }
 
     private static String row(String name, Object model, Object popularity) {
-        String row = String.format(Locale.ROOT, "%-18s %8.4f", name, model);
-        return popularity == null ? row + "\n" : row + String.format(Locale.ROOT, "  %10.4f\n", popularity);
+        String row = String.format(Locale.ROOT, "%-18s %8s", name, decimals(model));
+        return popularity == null ? row + "\n" : row + String.format(Locale.ROOT, "  %10s\n", decimals(popularity));
+    }
+
+    private static String decimals(Object figure) {
+        return figure == null ? "-" : String.format(Locale.ROOT, "%.4f", figure);
     }
 }

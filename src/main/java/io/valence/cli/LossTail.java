@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.valence.query.PublishedWindow;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +110,8 @@ final class LossTail implements AutoCloseable {
                     values.put(field.getKey(), field.getValue().asDouble());
                 }
             });
-            String text = new String(record.value(), StandardCharsets.UTF_8);
+            // Not as it came: on one line, as an event has to be.
+            String text = fields.toString();
             return Optional.of(
                     new PublishedWindow(fields.path("partition").asInt(), record.timestamp(), values, text));
         } catch (IOException | IllegalArgumentException e) {

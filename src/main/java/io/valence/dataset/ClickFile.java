@@ -25,6 +25,9 @@ public final class ClickFile implements AutoCloseable {
 
     private static final int GZIP_MAGIC = 0x1f8b;
 
+    /** A file whose first lines are all no text is none: without a limit, all of it would be kept to find a line. */
+    private static final int MOST_SAMPLED = 10_000;
+
     private final String name;
     private final long size;
     private final CountedStream counted;
@@ -33,13 +36,14 @@ public final class ClickFile implements AutoCloseable {
     private final Consumer<BrokenLine> broken;
     private final Recogniser.Recognised recognised;
     private boolean headerIsNext;
+    private boolean ended;
 
     private ClickFile(Path path, ClickFormat format, Columns columns, Consumer<BrokenLine> broken) throws IOException {
         name = path.toString();
         size = Files.size(path);
         this.broken = broken;
         counted = new CountedStream(Files.newInputStream(path));
-        lines = new Lines(unzipped(counted));
+        lines = opened();
         try {
             List<String> sample = sample();
             recognised = sample.isEmpty() ? null : new Recogniser(sample, format, columns).recognise();
@@ -71,6 +75,15 @@ public final class ClickFile implements AutoCloseable {
         }
     }
 
+    private Lines opened() throws IOException {
+        try {
+            return new Lines(unzipped(counted));
+        } catch (EOFException | ZipException e) {
+            counted.close();
+            throw new DatasetException(name + " begins as if compressed with gzip, and then breaks", e);
+        }
+    }
+
     private static InputStream unzipped(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in);
         buffered.mark(2);
@@ -86,6 +99,10 @@ public final class ClickFile implements AutoCloseable {
             Lines.Line line = nextFromFile();
             if (line == null) {
                 break;
+            }
+            if (read.size() == MOST_SAMPLED) {
+                throw new DatasetException("no text: of its first " + MOST_SAMPLED + " lines, " + sample.size()
+                        + " are UTF-8 and not blank");
             }
             read.add(line);
             if (!line.isBlank()) {
@@ -103,8 +120,9 @@ public final class ClickFile implements AutoCloseable {
     /** A file that was cut off still has what came before. */
     private Lines.Line nextFromFile() throws IOException {
         try {
-            return lines.next();
+            return ended ? null : lines.next();
         } catch (EOFException | ZipException e) {
+            ended = true;
             broken.accept(new BrokenLine(name, lines.number() + 1, "the compressed data ends or breaks here"));
             return null;
         }

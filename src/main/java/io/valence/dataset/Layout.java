@@ -77,7 +77,7 @@ final class Layout {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new InvalidClickException("weight is '" + text + "', expected a number");
+            throw new InvalidClickException("weight is '" + Excerpt.of(text) + "', expected a number");
         }
     }
 }

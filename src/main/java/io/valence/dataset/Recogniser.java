@@ -39,7 +39,7 @@ final class Recogniser {
                 .filter(candidate -> 2 * sample.stream().filter(line -> looks(candidate, line)).count() > sample.size())
                 .findFirst()
                 .orElseThrow(() -> new DatasetException("not recognised: expected fields separated by comma, tab or"
-                        + " '::', or JSON objects; the first line is '" + shortened(sample.get(0)) + "'"));
+                        + " '::', or JSON objects; the first line is '" + Excerpt.of(sample.get(0)) + "'"));
     }
 
     private static boolean looks(ClickFormat format, String line) {
@@ -54,13 +54,12 @@ final class Recogniser {
     }
 
     private Recognised json() {
-        return sample.stream()
-                .map(line -> JsonRows.like(line, columns))
-                .filter(parser -> parser != null)
-                .findFirst()
-                .map(parser -> new Recognised(parser, false))
-                .orElseThrow(() -> new DatasetException("expected JSON objects with user_id, item_id and timestamp, or "
-                        + "--columns user=NAME,item=NAME,time=NAME; the first line is '" + shortened(sample.get(0)) + "'"));
+        LineParser parser = JsonRows.like(sample, columns);
+        if (parser == null) {
+            throw new DatasetException("expected JSON objects with user_id, item_id and timestamp, or --columns"
+                    + " user=NAME,item=NAME,time=NAME; the first line is '" + Excerpt.of(sample.get(0)) + "'");
+        }
+        return new Recognised(parser, false);
     }
 
     private Recognised delimited() {
@@ -99,14 +98,14 @@ final class Recogniser {
     /** User first, the last column that holds times, and the first of the others as the item. */
     private Layout byContent(List<List<String>> rows) {
         if (format == ClickFormat.INTER || format == ClickFormat.RATINGS_CSV) {
-            throw new DatasetException("the header names no user, item and time: '" + shortened(sample.get(0)) + "'; "
+            throw new DatasetException("the header names no user, item and time: '" + Excerpt.of(sample.get(0)) + "'; "
                     + USE_COLUMNS);
         }
         int width = widthOf(rows);
         int time = timeColumn(rows, width);
         if (width < 3 || time < 0) {
             throw new DatasetException("cannot tell which columns are user, item and time in '"
-                    + shortened(sample.get(0)) + "'; " + USE_COLUMNS);
+                    + Excerpt.of(sample.get(0)) + "'; " + USE_COLUMNS);
         }
         return new Layout().put(Field.USER, 0).put(Field.ITEM, time == 1 ? 2 : 1).put(Field.TIME, time);
     }
@@ -146,9 +145,5 @@ final class Recogniser {
         } catch (InvalidClickException e) {
             return false;
         }
-    }
-
-    private static String shortened(String line) {
-        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
     }
 }

@@ -5,14 +5,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 /**
- * Event times as logs write them: seconds or milliseconds since 1970, with or without a fraction, or ISO 8601, in UTC
- * unless it says otherwise. A number counts as seconds below 10¹¹ (which is the year 5138, or 1973 in milliseconds).
+ * Event times as logs write them: seconds or milliseconds since 1970, with or without a fraction, or ISO 8601 with a T or a
+ * space, in UTC unless it says otherwise: {@code Z}, {@code +01:00}, {@code +0100}, {@code +01}, or {@code UTC} after a
+ * space. A number counts as seconds below 10¹¹ (which is the year 5138, or 1973 in milliseconds).
  */
 final class Times {
 
@@ -21,6 +23,25 @@ final class Times {
     // What a column of numbers must lie between to be taken for times where nothing says so: 1985 to 2100.
     private static final double EARLIEST_SECONDS = 473_385_600d;
     private static final double LATEST_SECONDS = 4_102_444_800d;
+
+    /** Longer than any time, so that a field of a megabyte is refused at once. */
+    private static final int MOST_CHARS = 40;
+
+    private static final int DATE_CHARS = "2026-01-31".length();
+
+    private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[' UTC'][' '][XXX][XX][X]")
+            .optionalEnd()
+            .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+            .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+            .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private Times() {}
 
@@ -57,7 +78,7 @@ final class Times {
 
     private static BigDecimal number(String text) {
         // An exponent of a billion would make a number of a billion digits.
-        if (text.isEmpty() || text.length() > 32 || !text.matches("[+-]?[0-9]*\\.?[0-9]*([eE][+-]?[0-9]{1,2})?")) {
+        if (text.isEmpty() || text.length() > MOST_CHARS || !text.matches("[+-]?[0-9]*\\.?[0-9]*([eE][+-]?[0-9]{1,2})?")) {
             return null;
         }
         try {
@@ -73,24 +94,25 @@ final class Times {
         try {
             return milliseconds.setScale(0, RoundingMode.FLOOR).longValueExact();
         } catch (ArithmeticException e) {
-            throw new InvalidClickException("time is '" + text + "', expected seconds or milliseconds since 1970");
+            throw noTime(text);
         }
     }
 
     private static long ofDate(String text) {
-        String iso = text.replace(' ', 'T');
-        try {
-            if (iso.indexOf('T') < 0) {
-                return LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
-            }
-            boolean zoned = iso.endsWith("Z") || iso.matches(".*T.*[+-][0-9:]+");
-            Instant instant = zoned
-                    ? OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
-            return instant.toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new InvalidClickException(
-                    "time is '" + text + "', expected seconds or milliseconds since 1970 or a date like 2026-01-31T12:00:00Z");
+        if (text.length() > MOST_CHARS) {
+            throw noTime(text);
         }
+        boolean spaced = text.length() > DATE_CHARS && text.charAt(DATE_CHARS) == ' ';
+        String iso = spaced ? text.substring(0, DATE_CHARS) + 'T' + text.substring(DATE_CHARS + 1) : text;
+        try {
+            return Instant.from(DATE.parse(iso)).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw noTime(text);
+        }
+    }
+
+    private static InvalidClickException noTime(String text) {
+        return new InvalidClickException("time is '" + Excerpt.of(text)
+                + "', expected seconds or milliseconds since 1970 or a date like 2026-01-31T12:00:00Z");
     }
 }

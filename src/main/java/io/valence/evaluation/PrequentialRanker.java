@@ -146,7 +146,8 @@ public final class PrequentialRanker {
                     direction.length);
             for (int slot = from; slot < from + rows; slot++) {
                 float norm = table.norm(slot);
-                float similarity = norm > 0 ? scores[slot] / norm : 0;
+                // Not "norm > 0": that would score a row of NaN by its bias alone.
+                float similarity = norm == 0 ? 0 : scores[slot] / norm;
                 scores[slot] = similarity / temperature + table.bias(slot);
             }
         }

@@ -9,6 +9,7 @@ import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.valence.query.EmbeddingQueries;
 import io.valence.query.LossWindows;
+import io.valence.query.StateQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -23,10 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Serves embeddings as JSON over HTTP. Listens from {@link #start} on, so that its port is known early. */
 public final class ApiServer implements AutoCloseable {
 
-    static final String PATHS = "/v1/users/{id}, /v1/users/{id}/recommendations, /v1/items/{id}, /v1/items/{id}/similar, "
-            + "/v1/users:batchGet, /v1/items:batchGet, /v1/recommendations, /v1/score, /v1/clicks, /health/live, "
-            + "/health/ready";
-
     /** Twice the longest id, of three characters for each byte, and what browsers add. */
     static final int MAX_HEADER_BYTES = 8192;
 
@@ -38,10 +35,10 @@ public final class ApiServer implements AutoCloseable {
     /** An answer is a read of microseconds: more threads would only wait for each other. */
     private static final int MAX_THREADS = 32;
 
-    private final Javalin javalin;
-    /** Half a megabyte or so; of windows of a minute, most of a day. */
+    /** A megabyte or two; of windows of a minute, most of a day. */
     private static final int KEPT_WINDOWS = 1000;
 
+    private final Javalin javalin;
     private final Door door;
     private final Turnstile turnstile = new Turnstile(MAX_THREADS / 2);
     private final Meters meters = new Meters();
@@ -50,6 +47,8 @@ public final class ApiServer implements AutoCloseable {
     private volatile EmbeddingQueries queries =
             EmbeddingQueries.notReady("the learner is starting", Duration.ofSeconds(2));
     private volatile ClickIntake intake;
+    private final StateEndpoints state = new StateEndpoints(() -> queries);
+    private final EventEndpoint events = new EventEndpoint(windows);
 
     private ApiServer(Door door, Clock clock) {
         this.door = door;
@@ -65,9 +64,15 @@ public final class ApiServer implements AutoCloseable {
         ClickEndpoints clicks = new ClickEndpoints(() -> intake);
         limited(HandlerType.POST, "/v1/clicks", clicks::send);
         limited(HandlerType.DELETE, "/v1/users/{id}", clicks::forget);
-        read("/health/live", endpoints::live);
-        read("/health/ready", endpoints::ready);
+        read("/health/live", state::live);
+        read("/health/ready", state::ready);
+        read("/state/instances", state::instances);
+        read("/state/stores", state::stores);
+        read("/state/keyvalue/{store}/{key}", state::row);
         read("/metrics", meters::show);
+        read("/v1/metrics/loss", new MetricsEndpoint(windows)::loss);
+        route(HandlerType.GET, "/v1/events", events::listen);
+        read("/openapi.json", new Description()::show);
         javalin.exception(Refusal.class, ApiServer::refuse);
         javalin.exception(HttpResponseException.class, ApiServer::noSuchRoute);
         javalin.exception(IOException.class, ApiServer::bodyEnded);
@@ -97,6 +102,8 @@ public final class ApiServer implements AutoCloseable {
         try {
             server.javalin.start();
         } catch (UncheckedIOException e) {
+            server.events.close();
+            server.meters.close();
             throw e.getCause();
         }
         return server;
@@ -112,6 +119,15 @@ public final class ApiServer implements AutoCloseable {
         queries = answers;
     }
 
+    /**
+     * Tells from now on where everything is.
+     *
+     * @param readyMaxLag how many clicks behind it may be and be called ready
+     */
+    public void answerWith(StateQueries answers, long readyMaxLag) {
+        state.answerWith(answers, readyMaxLag);
+    }
+
     /** Sends clicks to {@code clicks} from now on. */
     public void takeClicksWith(ClickIntake clicks) {
         intake = clicks;
@@ -125,6 +141,11 @@ public final class ApiServer implements AutoCloseable {
     /** The windows of the loss that it tells of: to be filled. */
     public LossWindows windows() {
         return windows;
+    }
+
+    /** How many listen to events. */
+    int listeners() {
+        return events.clients();
     }
 
     /** All that is served, each with its method: {@code GET /v1/users/{id}}. */
@@ -144,6 +165,7 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         javalin.stop();
         meters.close();
     }

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** {@code GET /v1/users/{id}}, {@code GET /v1/items/{id}}, many of them at once, and whether there are answers at all. */
+/** {@code GET /v1/users/{id}} and {@code GET /v1/items/{id}}, and many of them at once. */
 final class EmbeddingEndpoints {
 
     private final Supplier<EmbeddingQueries> queries;
@@ -34,17 +34,6 @@ final class EmbeddingEndpoints {
         String id = PathText.id(context);
         Embedding item = Answers.found(queries.get().item(id), Asked.item(id, ""), context);
         ApiServer.send(context, 200, Json.Row.item(item, clock.millis()));
-    }
-
-    void live(Context context) {
-        ApiServer.send(context, 200, new Json.Health("live"));
-    }
-
-    void ready(Context context) {
-        if (queries.get().state() instanceof Answer.NotReady<String> not) {
-            throw Answers.notReady(not);
-        }
-        ApiServer.send(context, 200, new Json.Health("ready"));
     }
 
     /** {@code POST /v1/users:batchGet}. */

@@ -32,7 +32,7 @@ final class JettyProblems extends ErrorHandler {
 
     static Problem problem(int status) {
         return switch (status) {
-            case 404 -> new Problem("not_found", "there is nothing at this path", "ask one of " + ApiServer.PATHS);
+            case 404 -> new Problem("not_found", "there is nothing at this path", "see /openapi.json for what there is");
             case 405 -> new Problem("method_not_allowed", "this path does not take that", "use what Allow names");
             case 413 -> new Problem("body_too_large", "the body is over " + ApiServer.MAX_BODY_BYTES + " bytes",
                     "send less at once");

@@ -48,6 +48,10 @@ final class Meters implements AutoCloseable {
     /** Measures a request that was answered; what matched no route, or was refused before, is "none". */
     void answered(Context context, float milliseconds) {
         String route = context.attribute(ROUTE);
+        if ("/v1/events".equals(route) && context.statusCode() == 200) {
+            // How long somebody listened is no latency.
+            return;
+        }
         Timer.builder("valence.http.requests")
                 .description("Time from a request to its answer")
                 .tag("route", route == null ? "none" : route)

@@ -20,7 +20,12 @@ final class PathText {
 
     /** The segment as it was sent: what Jetty and Javalin decode has lost what was malformed. */
     static String id(Context context) {
-        return Limits.id(decode(context.req().getRequestURI().split("/", -1)[ID_AT]));
+        return id(context, ID_AT);
+    }
+
+    /** @param at which of the path's parts it is, split at the slashes */
+    static String id(Context context, int at) {
+        return Limits.id(decode(context.req().getRequestURI().split("/", -1)[at]));
     }
 
     /** {@code text} with all but letters, digits, '-', '_' and '*' percent-encoded. */

@@ -25,9 +25,7 @@ public interface EmbeddingQueries {
     Answer<String> state();
 
     /** Questions that look at all items of the same instance. */
-    default Recommendations recommendations() {
-        return Recommendations.notReady("nothing is recommended here", Duration.ofSeconds(30));
-    }
+    Recommendations recommendations();
 
     /**
      * Answers from the stores of one running instance.
@@ -38,8 +36,9 @@ public interface EmbeddingQueries {
      */
     static EmbeddingQueries of(KafkaStreams streams, String self, LearnerConfig learner) {
         HostInfo known = HostInfo.buildFromEndpoint(self);
-        return new StreamsQueries(
-                new RunningInstance(streams), known == null ? HostInfo.unavailable() : known, learner);
+        HostInfo host = known == null ? HostInfo.unavailable() : known;
+        Instance instance = new RunningInstance(streams);
+        return new StreamsQueries(instance, host, new StreamsRecommendations(instance, host, learner));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.valence.query;
 
-import io.valence.learning.LearnerConfig;
 import io.valence.store.SavedRow;
 import io.valence.store.StoreNames;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -16,11 +15,14 @@ final class StreamsQueries implements EmbeddingQueries {
     private final Whereabouts whereabouts;
     private final Recommendations recommendations;
 
-    /** @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not */
-    StreamsQueries(Instance instance, HostInfo self, LearnerConfig learner) {
+    /**
+     * @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not
+     * @param recommendations from the same instance
+     */
+    StreamsQueries(Instance instance, HostInfo self, Recommendations recommendations) {
         this.instance = instance;
         this.whereabouts = new Whereabouts(instance, self);
-        this.recommendations = new StreamsRecommendations(instance, self, learner);
+        this.recommendations = recommendations;
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class VectorMath {
         check(query, queryAt, length);
         if (count > 0) {
             check(rows, at, length);
-            check(rows, at + (count - 1) * stride, length);
+            check(rows, at + (count - 1L) * stride, length);
         }
         within(out, outAt, count);
         KERNELS.stridedDots(query, queryAt, rows, at, stride, count, out, outAt, length);
@@ -123,7 +123,7 @@ public final class VectorMath {
         }
     }
 
-    private static void check(float[] array, int at, int length) {
+    private static void check(float[] array, long at, int length) {
         if ((length & (VectorKernels.LANES - 1)) != 0) {
             throw new IllegalArgumentException(
                     "expected a length that is a multiple of " + VectorKernels.LANES + ", got " + length);
@@ -131,10 +131,10 @@ public final class VectorMath {
         within(array, at, length);
     }
 
-    private static void within(float[] array, int at, int length) {
+    private static void within(float[] array, long at, int length) {
         if (at < 0 || length < 0 || at > array.length - length) {
             throw new IndexOutOfBoundsException(
-                    "expected a vector inside " + array.length + " floats, got " + at + " to " + ((long) at + length));
+                    "expected a vector inside " + array.length + " floats, got " + at + " to " + (at + length));
         }
     }
 }

@@ -99,10 +99,9 @@ class TopicsCommandTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             address = "127.0.0.1:" + socket.getLocalPort();
         }
-        assertEquals(1, execute("topics", "create", "--bootstrap-servers", address,
-                "--set", "kafka.default.api.timeout.ms=500", "--set", "kafka.request.timeout.ms=500"));
-        assertEquals("valence: no Kafka broker answered at " + address + ": Timed out waiting for a node assignment. "
-                + "Call: listNodes\n--verbose for the stack trace\n", err.toString());
+        assertEquals(1, execute("topics", "create", "--bootstrap-servers", address));
+        assertEquals("valence: no Kafka broker answered at " + address
+                + ": Connection refused\n--verbose for the stack trace\n", err.toString());
         assertEquals("", out.toString());
     }
 

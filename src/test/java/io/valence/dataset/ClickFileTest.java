@@ -51,6 +51,40 @@ class ClickFileTest {
         assertEquals(List.of(), broken);
     }
 
+    /** As shops, databases and scripts write them; 12:00:00 in UTC, or midnight. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "2019-10-01 12:00:00 UTC", "2019-10-01T12:00:00Z", "2019-10-01t12:00z", "2019-10-01 12:00:00+00",
+        "2019-10-01 14:00:00.000+02", "2019-10-01T08:30:00-0330", "2019-10-01 12:00:00 +0000",
+        "2019-10-01 12:00:00.000000"
+    })
+    void shouldReadTheTimeWhenItIsADate(String time) throws IOException {
+        String content = "user,item,time\nu1,i7," + time + "\nu1,i7,2019-10-01\n";
+
+        assertEquals(
+                List.of(new Click("u1", "i7", 1_569_931_200_000L), new Click("u1", "i7", 1_569_888_000_000L)),
+                read(content.getBytes(StandardCharsets.UTF_8), null, null), time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2019-02-30", "2019-10-01 25:00:00", "2019-10-01 12:00:00 CET", "2019-10-01Z", "1e99", "."})
+    void shouldSayWhatIsExpectedWhenTheTimeIsNone(String time) throws IOException {
+        String content = "user,item,time\nu1,i7," + time + "\n";
+
+        assertEquals(List.of(), read(content.getBytes(StandardCharsets.UTF_8), null, null));
+        assertEquals("clicks:2: time is '" + time + "', expected seconds or milliseconds since 1970 or a date like"
+                + " 2026-01-31T12:00:00Z\n", brokenLines());
+    }
+
+    @Test
+    void shouldShowTheBeginningOnlyWhenAFieldIsLongAndNothingThatATerminalObeys() throws IOException {
+        String content = "user,item,time,weight\nu1,i7," + "T".repeat(500_000) + ",1\nu1,i7,1,\u001b[2J\n";
+
+        assertEquals(List.of(), read(content.getBytes(StandardCharsets.UTF_8), null, null));
+        assertEquals("clicks:2: time is '" + "T".repeat(80) + "…', expected seconds or milliseconds since 1970 or a"
+                + " date like 2026-01-31T12:00:00Z\nclicks:3: weight is '?[2J', expected a number\n", brokenLines());
+    }
+
     @Test
     void shouldReadTheClicksWhenCompressed() throws IOException {
         byte[] zipped = zipped("u1\ti7\t881250949\nu2\ti8\t881250950.5\n");
@@ -175,6 +209,49 @@ class ClickFileTest {
                 directory.resolve("missing") + " is not there",
                 assertThrows(DatasetException.class,
                         () -> ClickFile.open(directory.resolve("missing"), null, null, broken::add)).getMessage());
+    }
+
+    @Test
+    void shouldSayOnceThatTheDataEndsWhenAShortFileIsCutOff() throws IOException {
+        byte[] zipped = zipped("u1\ti7\t881250949\n".repeat(40));
+
+        read(Arrays.copyOf(zipped, zipped.length - 12), null, null);
+
+        assertEquals(1, broken.size(), broken::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x\n"})
+    void shouldSaySoWhenItOnlyBeginsLikeGzip(String rest) {
+        byte[] content = ("\u001f\u008b" + rest).getBytes(StandardCharsets.ISO_8859_1);
+        String message = assertThrows(DatasetException.class, () -> read(content, null, null)).getMessage();
+
+        assertEquals("clicks begins as if compressed with gzip, and then breaks",
+                message.replace(directory + "/", ""));
+    }
+
+    @Test
+    void shouldGiveUpWhenItHasNoTextInMemoryThatDoesNotGrowWithIt() {
+        byte[] content = new byte[30_000];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = i % 2 == 0 ? (byte) 0xFF : (byte) '\n';
+        }
+        String message = assertThrows(DatasetException.class, () -> read(content, null, null)).getMessage();
+
+        assertEquals("clicks: no text: of its first 10000 lines, 0 are UTF-8 and not blank",
+                message.replace(directory + "/", ""));
+    }
+
+    @Test
+    void shouldReadAnOptionalFieldWhenTheFirstJsonLineHasNone() throws IOException {
+        String content = "{\"user\":\"u1\",\"item\":\"i7\",\"time\":881250949}\n"
+                + "{\"user\":\"u1\",\"item\":\"i7\",\"time\":881250949,\"event\":\"buy\"}\n"
+                + "{\"user\":\"u1\",\"item\":\"i7\",\"time\":881250949}{}\n";
+
+        assertEquals(
+                List.of(FIRST, new Click("u1", "i7", 881_250_949_000L, "buy", null, 1)),
+                read(content.getBytes(StandardCharsets.UTF_8), null, null));
+        assertEquals("clicks:3: broken JSON\n", brokenLines());
     }
 
     @Test

@@ -100,6 +100,24 @@ class RowTableTest {
     }
 
     @Test
+    void shouldStartFromZeroAndBeDirtyWhenARowIsReset() {
+        RowTable table = new RowTable(9);
+        int slot = table.allocate();
+        fill(table, slot, 1);
+        table.countUpdate(slot, 77);
+        table.addClick(slot);
+        table.clean();
+        table.reset(slot);
+
+        assertArrayEquals(new float[table.stride()], row(table, slot, table.stride()));
+        assertEquals(0, table.updates(slot));
+        assertEquals(0, table.clicks(slot));
+        assertEquals(0, table.lastUpdated(slot));
+        assertTrue(table.holds(slot));
+        assertArrayEquals(new int[] {slot}, table.dirtySlots().toArray());
+    }
+
+    @Test
     void shouldKeepTheLatestTimeWhenStepsComeOutOfOrder() {
         RowTable table = new RowTable(1);
         int slot = table.allocate();

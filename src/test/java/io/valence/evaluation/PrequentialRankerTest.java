@@ -1,178 +1,299 @@
 package io.valence.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
 import io.valence.embedding.InMemoryItems;
+import io.valence.embedding.Initialiser;
 import io.valence.embedding.RowTable;
 import io.valence.learning.LearnerConfig;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ranks against the protocol, written down as loops over all items in double. */
+/** The protocol of evaluation, case by case. */
 class PrequentialRankerTest {
 
-    private static final long SEED = 17;
-    private static final int ITEMS = 60;
+    private static final long SEED = 5;
     private static final LearnerConfig CONFIG = LearnerConfig.DEFAULTS;
     private static final int D = CONFIG.dimensions();
 
-    private final SplittableRandom random = new SplittableRandom(SEED);
-    private final InMemoryItems items = InMemoryItems.of(ITEMS, D, SEED);
-    private final PrequentialRanker ranker = new PrequentialRanker(CONFIG, items);
+    private final InMemoryItems items = new InMemoryItems(D, SEED);
     private final RowTable users = new RowTable(D);
     private final int user = users.allocate();
-
-    /** Shorter than what the user has: the ranker must not depend on it. */
-    private final History history = new History(2);
-
-    private final Set<Integer> had = new HashSet<>();
+    private final History history = new History(10);
+    private final PrequentialRanker ranker = new PrequentialRanker(CONFIG, items);
     private final PrequentialRanks ranks = new PrequentialRanks();
 
     @Test
-    void shouldRankAsTheProtocolSaysWhenItemsAreTiedOrNoNumbers() {
-        for (int ordinal = 0; ordinal < ITEMS; ordinal++) {
-            int slot = items.slot(ordinal);
-            items.table().addBias(slot, (float) random.nextGaussian());
-            for (int clicks = random.nextInt(5); clicks > 0; clicks--) {
-                items.table().addClick(slot);
-            }
-        }
-        copyRow(3, 4);
-        copyRow(3, 5);
-        copyRow(20, 21);
-        items.table().addBias(items.slot(9), Float.NaN);
-        for (int click = 0; click < 200; click++) {
-            int item = random.nextInt(ITEMS);
-            move(users, user);
-            users.addClick(user);
+    void shouldRankByBiasWhenTheQueryIsNothing() {
+        known(5, 1, 3);
+        users.addClick(user);
 
-            ranker.rank(users, user, "u", history, item, ranks);
+        assertRank(1, 0);
+        assertRank(2, 2);
+        assertRank(3, 1);
+    }
 
-            String where = "click " + click + ", seed " + SEED;
-            boolean repeat = had.contains(item);
-            assertEquals(repeat, ranks.repeat, where);
-            assertEquals(repeat ? PrequentialRanks.NOT_RANKED : byScore(item, had), ranks.rank, where);
-            assertEquals(byScore(item, Set.of()), ranks.rankAmongAll, where);
-            assertEquals(repeat ? PrequentialRanks.NOT_RANKED : byPopularity(item, had), ranks.popularityRank, where);
-            if (click % 3 == 0) {
-                had.add(item);
-                history.add(item);
-                history.setLast(item);
-                ranker.learned("u", history, item);
-            }
+    @Test
+    void shouldRankByCosineWhenTheUserHasAVector() {
+        known(0, 0, 0);
+        toward(0, 1);
+        users.addClick(user);
+
+        assertRank(1, 0);
+    }
+
+    @Test
+    void shouldIgnoreTheLengthsOfVectorsWhenItemsAreScored() {
+        known(0, 0, 0);
+        toward(0, 1e-3f);
+        stretch(0, 1e-3f);
+        stretch(1, 1e3f);
+        users.addClick(user);
+
+        assertRank(1, 0);
+    }
+
+    @Test
+    void shouldRankByTheLastItemTooWhenThereIsOne() {
+        known(0, 0, 0);
+        users.addClick(user);
+        history.setLast(1);
+
+        assertRank(1, 1);
+    }
+
+    @Test
+    void shouldCountTiesAgainstWhenScoresAreEqual() {
+        known(2, 2, 1, 2);
+        users.addClick(user);
+
+        assertRank(3, 0);
+        assertRank(3, 3);
+    }
+
+    @Test
+    void shouldCountTiesAgainstWhenItemsAreEquallyPopular() {
+        known(0, 0, 0);
+        click(0, 4);
+        click(1, 4);
+
+        rank(0);
+        assertEquals(2, ranks.popularityRank);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void shouldComeLastWhenItsBiasIsNoNumber(int item) {
+        known(1, 2, 3);
+        users.addClick(user);
+        items.table().addBias(items.slot(item), Float.NaN);
+
+        assertRank(3, item);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void shouldComeLastWhenItsVectorIsNoNumber(int item) {
+        known(1, 2, 3);
+        users.addClick(user);
+        stretch(item, Float.NaN);
+
+        assertRank(3, item);
+    }
+
+    @Test
+    void shouldCountAnotherAgainstWhenItsVectorIsNoNumber() {
+        known(3, 0, 0);
+        users.addClick(user);
+        stretch(1, Float.NaN);
+
+        assertRank(2, 0);
+    }
+
+    @Test
+    void shouldComeLastWhenTheWholeModelIsNoNumber() {
+        known(0, 0, 0);
+        users.addClick(user);
+        for (int item = 0; item < 3; item++) {
+            stretch(item, Float.NaN);
         }
+
+        assertRank(3, 0);
+        assertRank(3, 1);
+    }
+
+    @Test
+    void shouldMissWhenTheItemIsUnknown() {
+        known(0, 0);
+        users.addClick(user);
+
+        assertRank(PrequentialRanks.MISS, Catalogue.UNKNOWN);
+        assertEquals(PrequentialRanks.MISS, ranks.popularityRank);
+        assertEquals(PrequentialRanks.MISS, ranks.rankAmongAll);
+        assertFalse(ranks.repeat);
     }
 
     @Test
     void shouldRankByPopularityWhenTheUserIsNew() {
-        for (int ordinal = 0; ordinal < ITEMS; ordinal++) {
-            for (int clicks = 0; clicks < ordinal / 2; clicks++) {
-                items.table().addClick(items.slot(ordinal));
-            }
-        }
-        move(users, user);
+        known(9, 0, 0);
+        click(0, 1);
+        click(1, 3);
+        click(2, 2);
 
-        ranker.rank(users, user, "u", history, ITEMS - 2, ranks);
+        assertRank(3, 0);
+        assertRank(1, 1);
+        assertEquals(1, ranks.rankAmongAll);
+    }
 
-        // Tied with one other, which counts against it.
-        assertEquals(2, ranks.rank);
+    @Test
+    void shouldRankByPopularityWhenTheUserHasOnlyDisliked() {
+        known(9, 0, 0);
+        click(1, 3);
+        history.add(2);
+        users.countUpdate(user, 1);
+
+        assertRank(1, 1);
+        assertRank(2, 0);
+    }
+
+    @Test
+    void shouldLeaveOutWhatTheUserHadWhenItScoresHigher() {
+        known(9, 5, 1);
+        users.addClick(user);
+        history.add(0);
+
+        assertRank(1, 1);
+        assertEquals(2, ranks.rankAmongAll);
+    }
+
+    @Test
+    void shouldLeaveOutWhatTheUserHadWhenItIsMorePopular() {
+        known(0, 0, 0);
+        click(0, 9);
+        click(1, 5);
+        history.add(0);
+
+        rank(1);
+        assertEquals(1, ranks.popularityRank);
+    }
+
+    @Test
+    void shouldLeaveOutAnItemWhenTheHistoryHasForgottenIt() {
+        known(9, 5, 1);
+        users.addClick(user);
+        History bounded = new History(1);
+        bounded.add(0);
+        ranker.learned("u", bounded, 0);
+        bounded.add(2);
+        ranker.learned("u", bounded, 2);
+        ranker.rank(users, user, "u", bounded, 1, ranks);
+
+        assertEquals(1, ranks.rank);
+    }
+
+    @Test
+    void shouldRankWhatItHadWhenTheUserWasForgotten() {
+        known(9, 5, 1);
+        users.addClick(user);
+        ranker.learned("u", history, 0);
+        ranker.forget("u");
+
+        assertRank(1, 0);
+        assertFalse(ranks.repeat);
+    }
+
+    @Test
+    void shouldNotRankARepeatWhenTheUserHadTheItem() {
+        known(5, 9, 1);
+        users.addClick(user);
+        history.add(0);
+
+        assertRank(PrequentialRanks.NOT_RANKED, 0);
+        assertEquals(PrequentialRanks.NOT_RANKED, ranks.popularityRank);
+        assertEquals(2, ranks.rankAmongAll);
+        assertTrue(ranks.repeat);
+    }
+
+    @Test
+    void shouldKeepUsersApartWhenTheirItemsDiffer() {
+        known(9, 5, 1);
+        users.addClick(user);
+        ranker.learned("other", new History(10), 0);
+
+        assertRank(2, 1);
+    }
+
+    @Test
+    void shouldPassByASlotWhenItsRowWasGivenBack() {
+        known(5, 1);
+        RowTable table = items.table();
+        int slot = table.allocate();
+        table.addBias(slot, 100);
+        table.addClick(slot);
+        table.clean();
+        table.free(slot);
+        users.addClick(user);
+
+        assertRank(1, 0);
         assertEquals(2, ranks.popularityRank);
     }
 
-    @Test
-    void shouldMissWhenTheItemWasNotSeenBefore() {
-        users.addClick(user);
-
-        ranker.rank(users, user, "u", history, Catalogue.UNKNOWN, ranks);
-
-        assertEquals(PrequentialRanks.MISS, ranks.rank);
-        assertEquals(PrequentialRanks.MISS, ranks.popularityRank);
-    }
-
-    @Test
-    void shouldRankLastWhenEveryScoreIsNoNumber() {
-        for (int ordinal = 0; ordinal < ITEMS; ordinal++) {
-            items.table().addBias(items.slot(ordinal), Float.NaN);
+    @ParameterizedTest
+    @ValueSource(ints = {1_023, 1_024, 1_025, 2_500})
+    void shouldScoreEveryItemWhenRowsFillSeveralChunks(int count) {
+        for (int item = 0; item < count; item++) {
+            int slot = items.slot(items.ordinal("item-" + item));
+            items.table().addBias(slot, item);
         }
         users.addClick(user);
 
-        ranker.rank(users, user, "u", history, 7, ranks);
-
-        assertEquals(ITEMS, ranks.rank);
+        assertRank(count, 0);
+        assertRank(count - 500, 500);
+        assertRank(1, count - 1);
     }
 
-    private int byScore(int item, Set<Integer> without) {
-        double target = score(item);
-        int rank = 1;
-        for (int other = 0; other < ITEMS; other++) {
-            if (other != item && !without.contains(other) && !(score(other) < target)) {
-                rank++;
-            }
-        }
-        return rank;
+    private void assertRank(int expected, int item) {
+        assertEquals(expected, rank(item), "item " + item + " seed " + SEED);
     }
 
-    private int byPopularity(int item, Set<Integer> without) {
-        int rank = 1;
-        for (int other = 0; other < ITEMS; other++) {
-            if (other != item && !without.contains(other)
-                    && items.table().clicks(items.slot(other)) >= items.table().clicks(items.slot(item))) {
-                rank++;
-            }
-        }
-        return rank;
+    private int rank(int item) {
+        ranker.rank(users, user, "u", history, item, ranks);
+        return ranks.rank;
     }
 
-    /** s/τ + b; the difference between tied rows is exactly 0 here as there. */
-    private double score(int item) {
-        double[] query = unit(users, user);
-        if (history.last() != Catalogue.UNKNOWN) {
-            double[] last = unit(items.table(), items.slot(history.last()));
-            for (int i = 0; i < D; i++) {
-                query[i] += CONFIG.lastItemWeight() * last[i];
-            }
+    /** An item for each bias, with vectors of its own. */
+    private void known(float... biases) {
+        for (float bias : biases) {
+            int item = items.ordinal("item-" + items.size());
+            items.table().addBias(items.slot(item), bias);
         }
-        double[] vector = unit(items.table(), items.slot(item));
-        double dot = 0;
-        double squares = 0;
+    }
+
+    private void click(int item, int times) {
+        for (int i = 0; i < times; i++) {
+            items.table().addClick(items.slot(item));
+        }
+    }
+
+    /** The user's vector becomes the item's times {@code length}. */
+    private void toward(int item, float length) {
+        new Initialiser(SEED).start(users, user, "item-" + item);
+        stretch(users, user, length);
+    }
+
+    private void stretch(int item, float factor) {
+        stretch(items.table(), items.slot(item), factor);
+    }
+
+    private static void stretch(RowTable table, int slot, float factor) {
         for (int i = 0; i < D; i++) {
-            dot += query[i] * vector[i];
-            squares += query[i] * query[i];
-        }
-        return dot / Math.sqrt(squares) / CONFIG.temperature() + items.table().bias(items.slot(item));
-    }
-
-    private static double[] unit(RowTable table, int slot) {
-        double[] unit = new double[D];
-        double squares = 0;
-        for (int i = 0; i < D; i++) {
-            unit[i] = table.chunk(slot)[table.offset(slot) + i];
-            squares += unit[i] * unit[i];
-        }
-        for (int i = 0; i < D && squares > 0; i++) {
-            unit[i] /= Math.sqrt(squares);
-        }
-        return unit;
-    }
-
-    private void move(RowTable table, int slot) {
-        for (int i = 0; i < D; i++) {
-            table.chunk(slot)[table.offset(slot) + i] += (float) random.nextGaussian();
+            table.chunk(slot)[table.offset(slot) + i] *= factor;
         }
         table.renorm(slot);
-    }
-
-    private void copyRow(int from, int to) {
-        RowTable table = items.table();
-        int source = items.slot(from);
-        int target = items.slot(to);
-        System.arraycopy(table.chunk(source), table.offset(source), table.chunk(target), table.offset(target), D);
-        table.renorm(target);
-        table.addBias(target, table.bias(source) - table.bias(target));
-        table.addBias(target, table.bias(source) - table.bias(target));
     }
 }

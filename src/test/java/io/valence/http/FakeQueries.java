@@ -11,6 +11,7 @@ import java.util.Map;
 public final class FakeQueries implements EmbeddingQueries {
 
     private final Map<String, Answer<Embedding>> answers = new HashMap<>();
+    private final FakeRecommendations recommendations = new FakeRecommendations();
     private boolean ready = true;
 
     /** Of two components, updated 3 times by 2 clicks, last at {@code lastUpdated}. */
@@ -45,5 +46,10 @@ public final class FakeQueries implements EmbeddingQueries {
     @Override
     public Answer<String> state() {
         return ready ? new Answer.Found<>("RUNNING") : new Answer.NotReady<>("restoring", Duration.ofSeconds(2));
+    }
+
+    @Override
+    public FakeRecommendations recommendations() {
+        return recommendations;
     }
 }

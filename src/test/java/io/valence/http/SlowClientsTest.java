@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SlowClientsTest {
 
-    private static final int CONNECTIONS = 400;
+    private static final int CONNECTIONS = 1_000;
     private static final int REQUESTS = 200;
 
     private static final List<String> BEGINNINGS = List.of(

@@ -52,7 +52,7 @@ class LearnedRecommendationsTest {
 
     private final FakeInstance instance = new FakeInstance();
     private final Recommendations recommendations =
-            new StreamsQueries(instance, HostInfo.unavailable(), LEARNER).recommendations();
+            new StreamsRecommendations(instance, HostInfo.unavailable(), LEARNER);
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> clicks;
 

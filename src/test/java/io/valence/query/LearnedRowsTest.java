@@ -15,6 +15,7 @@ import io.valence.topology.TopologyConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Properties;
@@ -45,7 +46,8 @@ class LearnedRowsTest {
             FakeInstance instance = new FakeInstance();
             instance.put(StoreNames.USERS, (CommittedRows) driver.getStateStore(StoreNames.USERS));
             instance.put(StoreNames.ITEMS, (CommittedRows) driver.getStateStore(StoreNames.ITEMS));
-            EmbeddingQueries queries = new StreamsQueries(instance, HostInfo.unavailable(), LearnerConfig.DEFAULTS);
+            EmbeddingQueries queries = new StreamsQueries(instance, HostInfo.unavailable(),
+                    Recommendations.notReady("not asked for", Duration.ZERO));
             assertInstanceOf(Answer.Absent.class, queries.user(CLICK.userId()));
 
             byte[] key = CLICK.userId().getBytes(StandardCharsets.UTF_8);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.valence.codec.RowCodec;
 import io.valence.embedding.History;
 import io.valence.embedding.RowTable;
-import io.valence.learning.LearnerConfig;
 import io.valence.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +23,10 @@ class StreamsQueriesTest {
     private static final Answer<Embedding> ON_THE_MOVE =
             new Answer.NotReady<>("the store is on the move between instances", Duration.ofSeconds(2));
 
+    private static final Recommendations NONE = Recommendations.notReady("not asked for", Duration.ZERO);
+
     private final FakeInstance instance = new FakeInstance();
-    private final EmbeddingQueries queries = new StreamsQueries(instance, SELF, LearnerConfig.DEFAULTS);
+    private final EmbeddingQueries queries = new StreamsQueries(instance, SELF, NONE);
 
     @Test
     void shouldGiveTheUnitVectorWhenTheItemIsHere() {
@@ -86,7 +87,7 @@ class StreamsQueriesTest {
     void shouldBeAbsentWhenThisInstanceIsTheOnlyOneItKnows() {
         instance.put(StoreNames.USERS, id -> null);
 
-        assertEquals(new Answer.Absent<>(), new StreamsQueries(instance, HostInfo.unavailable(), LearnerConfig.DEFAULTS).user("u"));
+        assertEquals(new Answer.Absent<>(), new StreamsQueries(instance, HostInfo.unavailable(), NONE).user("u"));
     }
 
     @Test

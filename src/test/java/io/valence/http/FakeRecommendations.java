@@ -1,0 +1,47 @@
+package io.valence.http;
+
+import io.valence.query.Answer;
+import io.valence.query.Ranking;
+import io.valence.query.Recommendations;
+import io.valence.query.Wanted;
+import java.util.List;
+
+/** Gives one answer to every question, and remembers the question. */
+public final class FakeRecommendations implements Recommendations {
+
+    private Answer<Ranking> answer = new Answer.Absent<>();
+    private String asked = "nothing";
+
+    public void setAnswer(Answer<Ranking> answer) {
+        this.answer = answer;
+    }
+
+    /** The last question. */
+    public String asked() {
+        return asked;
+    }
+
+    @Override
+    public Answer<Ranking> forUser(String user, Wanted wanted) {
+        asked = "forUser " + user + " " + wanted;
+        return answer;
+    }
+
+    @Override
+    public Answer<Ranking> forSession(List<String> items, Wanted wanted) {
+        asked = "forSession " + items + " " + wanted;
+        return answer;
+    }
+
+    @Override
+    public Answer<Ranking> similar(String item, int k) {
+        asked = "similar " + item + " " + k;
+        return answer;
+    }
+
+    @Override
+    public Answer<Ranking> score(String user, List<String> items) {
+        asked = "score " + user + " " + items;
+        return answer;
+    }
+}
