@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** Asks a running learner over HTTP. */
 final class ApiClient {
@@ -60,7 +62,27 @@ final class ApiClient {
      * @throws NoAnswer if nobody is there, or says no
      */
     String get(String path) throws InterruptedException {
-        HttpResponse<String> response = send(path);
+        return answer(request(path).build());
+    }
+
+    /**
+     * The JSON object that comes for another sent to {@code path}, as it was sent.
+     *
+     * @throws NoAnswer if nobody is there, or says no
+     */
+    String post(String path, Map<String, Object> body) throws InterruptedException {
+        try {
+            return answer(request(path)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                    .build());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String answer(HttpRequest request) throws InterruptedException {
+        HttpResponse<String> response = send(request);
         JsonNode body = parse(response.body());
         if (!body.isObject()) {
             throw new NoAnswer("what answers at " + base + " is not Valence: expected a JSON object, got status "
@@ -74,8 +96,7 @@ final class ApiClient {
         return response.body();
     }
 
-    private HttpResponse<String> send(String path) throws InterruptedException {
-        HttpRequest request = request(path);
+    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(LIMIT)
@@ -90,7 +111,7 @@ final class ApiClient {
         }
     }
 
-    private HttpRequest request(String path) {
+    private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(LIMIT)
                 .header("Accept", "application/json");
@@ -101,7 +122,7 @@ final class ApiClient {
                 throw new UserError("--token holds what no header can, expected printable ASCII");
             }
         }
-        return request.build();
+        return request;
     }
 
     /** What was sent, or, where it is no JSON, what is no object. */

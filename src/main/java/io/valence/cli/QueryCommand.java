@@ -1,20 +1,21 @@
 package io.valence.cli;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The verb that asks a running learner. */
 @Command(
         name = "query",
-        subcommands = {QueryCommand.User.class, QueryCommand.Item.class},
-        description = "Asks a running learner for an embedding.",
-        footer = {"", "Example:", "  valence query user ada"})
+        subcommands = {
+            QueryCommand.User.class, QueryCommand.Item.class,
+            RankingCommands.Recommend.class, RankingCommands.Similar.class, RankingCommands.Score.class
+        },
+        description = "Asks a running learner for embeddings and recommendations.",
+        footer = {"", "Example:", "  valence query recommend ada"})
 final class QueryCommand implements Runnable {
 
     @Spec
@@ -24,41 +25,6 @@ final class QueryCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    /** What all questions have in common. */
-    static final class Options {
-
-        @Option(names = "--url", paramLabel = "URL",
-                description = "Where 'valence run' answers; unless given, valence.http.host and port say it.")
-        private String url;
-
-        @Option(names = "--token", paramLabel = "TOKEN",
-                description = "The server's valence.http.token; safer in the variable VALENCE_HTTP_TOKEN.")
-        private String token;
-
-        @Option(names = "--json", description = "Print one JSON object, with the whole vector, and nothing else.")
-        private boolean json;
-
-        @Mixin
-        private SettingsOptions options;
-
-        /** Asks whom {@code run} would be with the same options and environment, unless told otherwise. */
-        private ApiClient client() {
-            HttpSettings http = options.settings().http();
-            return new ApiClient(url == null ? http.url() : url, token == null ? http.token().orElse(null) : token);
-        }
-
-        /** Asks for the row at {@code path} and prints it. */
-        private void print(CommandSpec spec, String kind, String path, String id) throws InterruptedException {
-            if (id.isEmpty()) {
-                throw new UserError("the id is empty, expected one as in the clicks");
-            }
-            String row = client().get(path + ApiClient.segment(id));
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? row + "\n" : EmbeddingTable.of(kind, ApiClient.parse(row)));
-            out.flush();
-        }
     }
 
     /** Asks for a user. */
@@ -75,11 +41,14 @@ final class QueryCommand implements Runnable {
         private String id;
 
         @Mixin
-        private Options options;
+        private QueryOptions options;
 
         @Override
         public Integer call() throws InterruptedException {
-            options.print(spec, "user", "/v1/users/", id);
+            options.print(
+                    spec,
+                    options.client().get("/v1/users/" + QueryOptions.segment(id)),
+                    row -> EmbeddingTable.of("user", row));
             return 0;
         }
     }
@@ -98,11 +67,14 @@ final class QueryCommand implements Runnable {
         private String id;
 
         @Mixin
-        private Options options;
+        private QueryOptions options;
 
         @Override
         public Integer call() throws InterruptedException {
-            options.print(spec, "item", "/v1/items/", id);
+            options.print(
+                    spec,
+                    options.client().get("/v1/items/" + QueryOptions.segment(id)),
+                    row -> EmbeddingTable.of("item", row));
             return 0;
         }
     }

@@ -74,15 +74,12 @@ final class Json {
     record Ranked(String user, String item, Boolean popular, List<ScoredItem> items, List<String> unscored) {
 
         static Ranked forUser(String user, Ranking ranking) {
-            return new Ranked(user, null, ranking.popular(), ranking.items(), unscored(ranking));
+            List<String> unscored = ranking.unscored().isEmpty() ? null : ranking.unscored();
+            return new Ranked(user, null, ranking.popular(), ranking.items(), unscored);
         }
 
         static Ranked like(String item, Ranking ranking) {
-            return new Ranked(null, item, null, ranking.items(), unscored(ranking));
-        }
-
-        private static List<String> unscored(Ranking ranking) {
-            return ranking.unscored().isEmpty() ? null : ranking.unscored();
+            return new Ranked(null, item, null, ranking.items(), null);
         }
     }
 

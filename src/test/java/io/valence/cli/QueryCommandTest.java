@@ -52,13 +52,17 @@ class QueryCommandTest {
         assertEquals(0, execute("query"));
         assertEquals("""
                 Usage: valence query [-hV] [--verbose] [COMMAND]
-                Asks a running learner for an embedding.
+                Asks a running learner for embeddings and recommendations.
                   -h, --help      Show this help message and exit.
                   -V, --version   Print version information and exit.
                       --verbose   Show the stack trace of a failure.
                 Commands:
-                  user  Shows a user's embedding, as of the last commit.
-                  item  Shows an item's embedding, as of the last commit.
+                  user       Shows a user's embedding, as of the last commit.
+                  item       Shows an item's embedding, as of the last commit.
+                  recommend  Shows the best items for a user, by the learner's own score; the popular ones for a
+                               user without clicks.
+                  similar    Shows the items nearest to an item, by the cosine of their vectors.
+                  score      Shows the scores of items for a user; their biases for a user without clicks.
 
                 Exit codes:
                   0   ok
@@ -66,7 +70,7 @@ class QueryCommandTest {
                   2   bad usage or configuration
 
                 Example:
-                  valence query user ada
+                  valence query recommend ada
                 """, out.toString());
     }
 
@@ -80,7 +84,7 @@ class QueryCommandTest {
                       ID                The user's id, as in the clicks.
                       --config=FILE     Properties file of valence.* settings and of kafka.* properties.
                   -h, --help            Show this help message and exit.
-                      --json            Print one JSON object, with the whole vector, and nothing else.
+                      --json            Print the answer as one JSON object, with all it has, and nothing else.
                       --seed=N          Short for --set seed=N.
                       --set=KEY=VALUE   Overrides one setting, such as temperature=0.1; repeatable. 'valence
                                           settings' lists all.

@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.codec.ClickJson;
@@ -54,6 +55,15 @@ class QueryIT {
                 assertTrue(row.startsWith("user     ada/1\nupdates  1\n"), row);
                 row = askUntilThere(firstDoor.url().orElseThrow(), "item", CLICK.itemId());
                 assertTrue(row.startsWith("item     film ☃\nupdates  1\n"), row);
+
+                String url = firstDoor.url().orElseThrow();
+                assertEquals("""
+                        nothing is known of 'bob': what follows is for anybody
+                        rank  item         score
+                           1  film ☃      1.0000
+                        """, askUntilThere(url, "recommend", "bob"));
+                assertEquals("no items\n", askUntilThere(url, "recommend", CLICK.userId()));
+                assertEquals("no items\n", askUntilThere(url, "similar", CLICK.itemId()));
 
                 try (ApiDoor secondDoor = ApiDoor.open(settings);
                         LearnerService idle = RunCommand.announced(secondDoor, settings, second)) {

@@ -37,7 +37,7 @@ class ValenceTest {
                   demo      Learns from generated clicks on a Kafka inside this process, and shows how it goes.
                   run       Learns from the clicks of a Kafka cluster, until stopped.
                   ingest    Sends a file of clicks to the topic of clicks, in the file's order.
-                  query     Asks a running learner for an embedding.
+                  query     Asks a running learner for embeddings and recommendations.
                   export    Writes all embeddings, as of the last commit, to a file.
                   evaluate  Replays a file of clicks and reports how well each was foretold.
                   bench     Measures clicks per second, next to a topology that only gets and puts.
