@@ -62,7 +62,7 @@ public final class CommittedTask {
     }
 
     /**
-     * The items' rows. The first call starts to read them from the store, at about 300,000 a second.
+     * The items' rows. The first call starts to read them from the store, at 200,000 a second and more.
      *
      * @param patienceMs how long to wait for them, in ms
      * @return empty if they are not all there yet

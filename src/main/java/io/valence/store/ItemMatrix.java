@@ -14,9 +14,14 @@ import java.util.function.IntFunction;
  * see half a row, see {@link MatrixChunk}. Rows of one commit appear one after the other: a scan meanwhile may see some
  * of before and some of after it, as it would of two clicks.
  *
- * <p>Filling: a thread of its own reads the rows that were written before there was a matrix. It fills each chunk before
- * it shows it, and only looks at shown ones; a row that the stream thread writes before its chunk is shown is counted
- * in {@code missed}, so that the chunk is read anew. Either the filler sees the count, or the stream thread the chunk.
+ * <p>Filling: a thread of its own reads the rows that were written before there was a matrix. It shows a chunk once it
+ * is full, and writes to none that it has shown. A row that the stream thread writes is first counted in
+ * {@code missed}, and a chunk is read anew if that count has changed once it is shown: either the filler sees the
+ * count, or the stream thread the chunk.
+ *
+ * <p>Flat chunks rather than an object for each row, swapped as a whole: a scan of a million rows of 64 floats takes
+ * 25 ms this way and 55 ms that way on one core, of 100,000 rows 2.0 and 2.7 ms, of 10,000 the same (the tests'
+ * {@code MeasureTopItems}). A commit writes a row in 0.2 to 0.4 µs.
  *
  * <p>Memory: 4·(d, padded) + 16 bytes an item, 272 at d = 64, in chunks of {@value MatrixChunk#ROWS} rows.
  */
@@ -143,7 +148,7 @@ public final class ItemMatrix {
         return c < filled.length() ? filled.get(c) : grown[c - filled.length()];
     }
 
-    /** Something that depends on the rows alone, so that it can be computed again where a row was just being written. */
+    /** Something that depends on the rows alone: it is computed again of a row that was just being written. */
     @FunctionalInterface
     public interface RowFunction {
 

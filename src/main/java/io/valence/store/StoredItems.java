@@ -40,7 +40,7 @@ public final class StoredItems implements ItemRows, Resident {
         changed = listener;
     }
 
-    /** Shows readers each row that a commit wrote, in the matrix that {@code matrix} gives: null while there is none. */
+    /** Shows readers each row that a commit wrote, in what {@code matrix} gives: null while there is none. */
     void showIn(Supplier<ItemMatrix> matrix) {
         shown = matrix;
     }

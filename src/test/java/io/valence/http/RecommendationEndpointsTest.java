@@ -224,8 +224,8 @@ class RecommendationEndpointsTest {
 
     private String send(String path, String type, String body) throws IOException {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
-        return brief(RawHttp.send(server.port(), "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: " + type + "\r\nContent-Length: " + length + "\r\n\r\n" + body));
+        return brief(RawHttp.send(server.port(),
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + "Content-Type: " + type + "\r\nContent-Length: " + length + "\r\n\r\n" + body));
     }
 
     /** The status and the body. */

@@ -160,9 +160,8 @@ class LearnedRecommendationsTest {
 
     @Test
     void shouldRankByTheMeanWhenASessionIsGiven() {
-        List<ScoredItem> items =
-                found(recommendations.forSession(List.of("item4", "item9", "item4"), new Wanted(9, true, List.of(), null)))
-                        .items();
+        List<ScoredItem> items = found(recommendations.forSession(
+                List.of("item4", "item9", "item4"), new Wanted(9, true, List.of(), null))).items();
 
         Rows rows = new Rows();
         Query query = new Query(LEARNER.dimensions(), 0);

@@ -121,7 +121,8 @@ class ItemMatrixTest {
                 int rows = matrix.compute(chunk, VERSION, out);
                 for (int i = 0; i < rows; i++) {
                     int ordinal = chunk * ItemMatrix.CHUNK_ROWS + i;
-                    assertTrue(out[i] >= newest[ordinal], "row " + ordinal + ": " + out[i] + " after " + newest[ordinal]);
+                    assertTrue(out[i] >= newest[ordinal],
+                            "row " + ordinal + ": " + out[i] + " after " + newest[ordinal]);
                     newest[ordinal] = out[i];
                 }
             }
