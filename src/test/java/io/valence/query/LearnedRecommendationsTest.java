@@ -10,7 +10,6 @@ import io.valence.embedding.History;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
 import io.valence.event.Click;
-import io.valence.event.EventWeights;
 import io.valence.learning.LearnerConfig;
 import io.valence.learning.Query;
 import io.valence.query.Ranking.ScoredItem;
@@ -19,7 +18,6 @@ import io.valence.store.CommittedTask;
 import io.valence.store.StoreNames;
 import io.valence.topology.LearnerTopology;
 import io.valence.topology.StreamsDefaults;
-import io.valence.topology.TopologyConfig;
 import io.valence.vector.VectorMath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,7 +59,7 @@ class LearnedRecommendationsTest {
         Properties properties = StreamsDefaults.properties();
         properties.put("state.dir", state.toString());
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-        driver = new TopologyTestDriver(LearnerTopology.build(config(), clock), properties);
+        driver = new TopologyTestDriver(LearnerTopology.build(LearnedRowsTest.config(), clock), properties);
         clicks = driver.createInputTopic("clicks", new ByteArraySerializer(), new ByteArraySerializer());
         instance.put(StoreNames.ITEMS, (CommittedRows) driver.getStateStore(StoreNames.ITEMS));
         for (int n = 0; n < 300; n++) {
@@ -209,19 +207,6 @@ class LearnedRecommendationsTest {
 
     private void send(Click click) {
         clicks.pipeInput(click.userId().getBytes(StandardCharsets.UTF_8), ClickJson.write(click), click.timestamp());
-    }
-
-    private static TopologyConfig config() {
-        return new TopologyConfig(
-                LEARNER,
-                EventWeights.parse("dislike=-1,*=1"),
-                TopologyConfig.Topics.DEFAULTS,
-                new TopologyConfig.Limits(1000, 0),
-                new TopologyConfig.Metrics(60_000, false, 1000),
-                0,
-                10,
-                10,
-                false);
     }
 
     private static Ranking found(Answer<Ranking> answer) {

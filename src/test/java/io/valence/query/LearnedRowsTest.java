@@ -67,10 +67,11 @@ class LearnedRowsTest {
         }
     }
 
-    private static TopologyConfig config() {
+    /** The learner's defaults, of which few rows stay in memory. */
+    static TopologyConfig config() {
         return new TopologyConfig(
                 LearnerConfig.DEFAULTS,
-                EventWeights.parse("*=1"),
+                EventWeights.parse("dislike=-1,*=1"),
                 TopologyConfig.Topics.DEFAULTS,
                 new TopologyConfig.Limits(1000, 0),
                 new TopologyConfig.Metrics(60_000, false, 1000),
