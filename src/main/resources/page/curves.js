@@ -50,6 +50,9 @@ export function curve(element, lines, { fromZero = false } = {}) {
       } else {
         create(columns);
       }
+      if (chart.cursor.idx === null || chart.cursor.idx === undefined || chart.cursor.left < 0) {
+        chart.setLegend({ idx: columns[0].length - 1 });
+      }
     },
   };
 }

@@ -133,7 +133,7 @@ export class EmbeddingMap {
     this.#fit(width, height, shown);
     const pen = canvas.getContext('2d');
     pen.scale(ratio, ratio);
-    pen.globalAlpha = this.#marks.size > 0 ? 0.3 : 0.85;
+    pen.globalAlpha = this.#marks.size > 0 ? 0.4 : 0.85;
     shown.forEach((point) => this.#dot(pen, point));
     pen.globalAlpha = 1;
     this.#marks.forEach((mark) => this.#ring(pen, mark));

@@ -199,7 +199,7 @@ class ApiServerTest {
     @Test
     void shouldBeLiveAndReadyOnlyWhenRunning() throws IOException {
         assertEquals("200 {\"status\":\"live\"}", get("/health/live"));
-        assertEquals("200 {\"status\":\"ready\"}", get("/health/ready"));
+        assertEquals("200 {\"status\":\"ready\",\"lag\":0}", get("/health/ready"));
 
         queries.setReady(false);
 

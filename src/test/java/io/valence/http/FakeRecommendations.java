@@ -11,8 +11,9 @@ import java.util.List;
 public final class FakeRecommendations implements Recommendations {
 
     private Answer<Ranking> answer = new Answer.Absent<>();
-    private Answer<Sample> sample = new Answer.Absent<>();
-    private String asked = "nothing";
+    private volatile Answer<Sample> sample = new Answer.Absent<>();
+    private volatile int samples;
+    private volatile String asked = "nothing";
 
     public void setAnswer(Answer<Ranking> answer) {
         this.answer = answer;
@@ -20,6 +21,11 @@ public final class FakeRecommendations implements Recommendations {
 
     public void setSample(Answer<Sample> sample) {
         this.sample = sample;
+    }
+
+    /** How often a sample was asked for. */
+    public int samples() {
+        return samples;
     }
 
     /** The last question. */
@@ -61,6 +67,7 @@ public final class FakeRecommendations implements Recommendations {
     @Override
     public Answer<Sample> sample(int items, int users) {
         asked = "sample " + items + " " + users;
+        samples++;
         return sample;
     }
 }
