@@ -45,11 +45,12 @@ class ArchitectureTest {
             entry("negatives", Set.of("embedding")),
             entry("learning", Set.of("vector", "embedding", "negatives")),
             // `vector` as `learning` has it: to rank is to score every row, with the same kernels.
+            entry("exchange", Set.of("embedding", "negatives")),
             entry("evaluation", Set.of("vector", "embedding", "learning")),
             entry("metrics", Set.of("event")),
             // `codec` because lines of the wire's own JSON are read as the wire reads them.
             entry("dataset", Set.of("event", "codec")),
-            entry("codec", LEARNED),
+            entry("codec", and(LEARNED, "exchange")),
             entry("store", and(LEARNED, "codec")),
             entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "store")),
             // `event` for what an id may be; the rest as `evaluation` has it: to recommend is to score every row.
@@ -66,6 +67,7 @@ class ArchitectureTest {
             entry("event", List.of()),
             entry("embedding", List.of()),
             entry("negatives", List.of()),
+            entry("exchange", List.of()),
             entry("learning", List.of()),
             entry("evaluation", List.of()),
             entry("metrics", List.of()),

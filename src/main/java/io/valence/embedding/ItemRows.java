@@ -21,4 +21,9 @@ public interface ItemRows {
 
     /** Reads back every cold row, for whoever looks at all of them. */
     void readAll();
+
+    /** Called before the row in {@code slot} is changed, for whoever has to know what it was. */
+    default void changing(int slot) {
+        // Who is alone with the rows need not know.
+    }
 }

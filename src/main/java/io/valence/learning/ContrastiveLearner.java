@@ -197,6 +197,7 @@ public final class ContrastiveLearner {
             if (slot == Candidates.FROZEN) {
                 continue;
             }
+            items.changing(slot);
             if (i != lastIndex) {
                 float a = (float) (coefficients[i] / config.temperature());
                 optimizer.stepOnSphere(table, slot, a, candidates.similarities[i], query.direction(), querySquare);
@@ -210,6 +211,7 @@ public final class ContrastiveLearner {
 
     /** The last item's step: α(I − v̂v̂ᵀ)g_q, plus its own gradient where it is a candidate too. */
     private void moveLast(RowTable table, int slot, int index, long timestamp) {
+        items.changing(slot);
         project(queryGradient, table, slot, gradient);
         VectorMath.scale((float) config.lastItemWeight(), gradient, 0, length);
         if (index >= 0) {
@@ -239,11 +241,20 @@ public final class ContrastiveLearner {
     private void remember(RowTable users, int user, History history, int positive) {
         history.setLast(positive);
         users.addClick(user);
-        RowTable table = items.table();
-        int slot = items.slot(positive);
-        table.addClick(slot);
+        items.table().addClick(items.slot(positive));
+        queue(positive);
+    }
+
+    /**
+     * Queues a positive in the bank: what a click that was learned from does, here or by another task.
+     *
+     * @param positive the item's ordinal
+     */
+    public void queue(int positive) {
         int position = bank.add(positive);
         if (bank.vectorLength() > 0) {
+            RowTable table = items.table();
+            int slot = items.slot(positive);
             int at = position * bank.vectorLength();
             float[] vectors = bank.vectors();
             Arrays.fill(vectors, at, at + bank.vectorLength(), 0f);

@@ -2,9 +2,9 @@ package io.valence.store;
 
 import io.valence.codec.RowCodec;
 import io.valence.embedding.Catalogue;
+import io.valence.embedding.GrowingItems;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.IntList;
-import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 
 /** The items' rows by ordinal: the hot ones in memory, the rest in the store. */
-public final class StoredItems implements ItemRows, Resident {
+public final class StoredItems implements GrowingItems, Resident {
 
     private final WriteBehindStore store;
     private final Catalogue catalogue;
@@ -45,12 +45,12 @@ public final class StoredItems implements ItemRows, Resident {
         shown = matrix;
     }
 
-    /** The ids in order. */
+    @Override
     public Catalogue catalogue() {
         return catalogue;
     }
 
-    /** The item's ordinal; an item that is not known yet enters the catalogue and starts its row. */
+    @Override
     public int ordinal(String itemId) {
         int ordinal = catalogue.ordinal(itemId);
         if (ordinal == Catalogue.UNKNOWN) {
