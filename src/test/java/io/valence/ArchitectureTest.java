@@ -46,7 +46,7 @@ class ArchitectureTest {
             entry("learning", Set.of("vector", "embedding", "negatives")),
             // `vector` as `learning` has it: to rank is to score every row, with the same kernels.
             entry("exchange", Set.of("embedding", "negatives")),
-            entry("evaluation", Set.of("vector", "embedding", "learning")),
+            entry("evaluation", Set.of("vector", "embedding", "learning", "exchange")),
             entry("metrics", Set.of("event")),
             // `codec` because lines of the wire's own JSON are read as the wire reads them.
             entry("dataset", Set.of("event", "codec")),
