@@ -52,7 +52,7 @@ class ArchitectureTest {
             entry("dataset", Set.of("event", "codec")),
             entry("codec", and(LEARNED, "exchange")),
             entry("store", and(LEARNED, "codec")),
-            entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "store")),
+            entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "exchange", "store")),
             // `event` for what an id may be; the rest as `evaluation` has it: to recommend is to score every row.
             entry("query", Set.of("store", "event", "embedding", "vector", "learning")),
             // `event` and `codec` to read clicks that are posted as the learner reads those on the topic.

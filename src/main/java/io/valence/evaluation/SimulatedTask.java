@@ -29,6 +29,7 @@ final class SimulatedTask {
     private final Map<String, Integer> slots = new HashMap<>();
     private final List<History> histories = new ArrayList<>();
     private long offset;
+    private long latest;
 
     SimulatedTask(LearnerConfig config, long topicHash, int partition) {
         this.config = config;
@@ -51,8 +52,9 @@ final class SimulatedTask {
         int item = items.ordinal(event.itemId());
         long seed = RandomBits.seedOf(config.seed(), topicHash, partition, offset++);
         learner.learn(users, user, history, item, event.weight(), event.timestamp(), seed, step);
+        latest = Math.max(latest, event.timestamp());
         if (event.weight() > 0) {
-            items.clicked(item, event.timestamp());
+            items.clicked(item);
         }
         if (event.weight() != 0) {
             ranker.learned(event.userId(), history, item);
@@ -69,7 +71,7 @@ final class SimulatedTask {
     }
 
     ItemDelta tell() {
-        return items.take();
+        return items.take(latest);
     }
 
     void hear(ItemDelta delta) {

@@ -56,24 +56,24 @@ public final class SharedItems implements GrowingItems {
         }
     }
 
-    /**
-     * A click on the item was learned from, after its row was changed.
-     *
-     * @param timestamp in the time that orders clicks and deltas, ms since 1970
-     */
-    public void clicked(int ordinal, long timestamp) {
+    /** A click on the item was learned from, after its row was changed. */
+    public void clicked(int ordinal) {
         int row = rows.get(ordinal, UNTOUCHED);
         if (row == UNTOUCHED) {
             throw new IllegalStateException(
                     "item '" + items.catalogue().id(ordinal) + "' was clicked but its row was not changed");
         }
         own.addPositive(row);
-        own.setTime(Math.max(own.time(), timestamp));
     }
 
-    /** What this task added since the last call, handed over; to be called before rows leave memory. */
-    public ItemDelta take() {
+    /**
+     * What this task added since the last call, handed over; to be called before rows leave memory.
+     *
+     * @param time of the latest click since then, in the time that orders clicks and deltas, ms since 1970
+     */
+    public ItemDelta take(long time) {
         ItemDelta taken = own;
+        taken.setTime(time);
         for (int row = 0; row < taken.rows(); row++) {
             int ordinal = items.catalogue().ordinal(taken.id(row));
             taken.additions().subtractFrom(row, items.table(), items.slot(ordinal));

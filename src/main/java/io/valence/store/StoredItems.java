@@ -22,6 +22,7 @@ public final class StoredItems implements GrowingItems, Resident {
     private final ColdRows cold;
     private int[] slots = new int[0];
     private int[] ordinals = new int[0];
+    private Runnable beforeWrites = () -> {};
     private IntConsumer changed = ordinal -> {};
     private Supplier<ItemMatrix> shown = () -> null;
 
@@ -33,6 +34,11 @@ public final class StoredItems implements GrowingItems, Resident {
         this.initialiser = initialiser;
         this.cold = new ColdRows(hotRows);
         fit(Math.max(1024, catalogue.size()));
+    }
+
+    /** Runs {@code action} before each commit's rows are written: while all that changed is in memory. */
+    public void beforeWrites(Runnable action) {
+        beforeWrites = action;
     }
 
     /** Tells {@code listener} the ordinal of each row that a commit writes, before it may be evicted. */
@@ -127,6 +133,7 @@ public final class StoredItems implements GrowingItems, Resident {
 
     @Override
     public void flush(Writer writer) {
+        beforeWrites.run();
         IntList dirty = table.dirtySlots();
         for (int i = 0; i < dirty.size(); i++) {
             int slot = dirty.get(i);

@@ -15,6 +15,7 @@ import io.valence.learning.LearnerConfig;
  * @param hotUsers users' rows that stay in memory
  * @param hotItems items' rows that stay in memory
  * @param publishItems whether changed items go to the topic of item embeddings
+ * @param partitions of the topic of clicks, and so the tasks that learn one model: more than one tell each other
  */
 public record TopologyConfig(
         LearnerConfig learner,
@@ -25,13 +26,26 @@ public record TopologyConfig(
         int evaluateEvery,
         int hotUsers,
         int hotItems,
-        boolean publishItems) {
+        boolean publishItems,
+        int partitions) {
 
     /** @throws IllegalArgumentException naming the value and its range */
     public TopologyConfig {
         atLeast("evaluate-every", evaluateEvery, 0);
         atLeast("hot-users", hotUsers, 1);
         atLeast("hot-items", hotItems, 1);
+        atLeast("partitions", partitions, 1);
+    }
+
+    /** The same with another number of partitions. */
+    public TopologyConfig withPartitions(int number) {
+        return new TopologyConfig(
+                learner, eventWeights, topics, limits, metrics, evaluateEvery, hotUsers, hotItems, publishItems, number);
+    }
+
+    /** Whether there are other tasks to tell, and to hear. */
+    boolean isShared() {
+        return partitions > 1;
     }
 
     private static void atLeast(String name, long value, long least) {
@@ -47,12 +61,14 @@ public record TopologyConfig(
      * @param lossMetrics where windows, and clicks if asked for, are published
      * @param deadLetters where unreadable clicks go
      * @param itemEmbeddings where changed items go, if at all
+     * @param itemDeltas where the tasks tell each other what they added, if there are several
      */
-    public record Topics(String clicks, String lossMetrics, String deadLetters, String itemEmbeddings) {
+    public record Topics(
+            String clicks, String lossMetrics, String deadLetters, String itemEmbeddings, String itemDeltas) {
 
         /** The names in {@code topics/}. */
         public static final Topics DEFAULTS =
-                new Topics("clicks", "loss-metrics", "clicks-dlq", "item-embeddings");
+                new Topics("clicks", "loss-metrics", "clicks-dlq", "item-embeddings", "item-deltas");
     }
 
     /**

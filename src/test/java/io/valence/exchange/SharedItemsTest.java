@@ -43,7 +43,7 @@ class SharedItemsTest {
             int ordinal = items.ordinal(item);
             learner.learn(users, user, histories.get(user), ordinal, weight, time, time, step);
             if (weight > 0) {
-                items.clicked(ordinal, time);
+                items.clicked(ordinal);
             }
         }
 
@@ -85,7 +85,7 @@ class SharedItemsTest {
         drain();
         Task sender = tasks.get(0);
         sender.click(0, "item1", 1, 1_000);
-        ItemDelta told = sender.items.take();
+        ItemDelta told = sender.items.take(99);
         Task lost = tasks.get(1);
         Task twice = tasks.get(2);
 
@@ -103,40 +103,40 @@ class SharedItemsTest {
         Task other = tasks.get(1);
         one.click(0, "a", 1, 10);
         one.click(0, "b", 1, 11);
-        ItemDelta first = one.items.take();
+        ItemDelta first = one.items.take(99);
         other.click(0, "a", 1, 12);
         other.hear(first);
 
-        ItemDelta second = other.items.take();
+        ItemDelta second = other.items.take(99);
 
         assertEquals(1, second.rows());
         assertEquals("a", second.id(0));
         assertEquals(1, second.additions().clicks(0));
         assertEquals(1, second.positives().size());
-        assertEquals(12, second.time());
-        assertTrue(other.items.take().isEmpty());
+        assertEquals(99, second.time());
+        assertTrue(other.items.take(99).isEmpty());
     }
 
     @Test
     void shouldTellOfAnItemWhenNothingWasAddedToIt() {
         Task one = tasks.get(0);
         one.click(0, "seen", 0, 10);
-        ItemDelta told = one.items.take();
+        ItemDelta told = one.items.take(99);
         tasks.get(1).hear(told);
 
         assertEquals(0, told.additions().updates(0));
         assertEquals(0, told.additions().norm(0));
         assertEquals(0, tasks.get(1).items.catalogue().ordinal("seen"));
-        assertTrue(tasks.get(1).items.take().isEmpty());
+        assertTrue(tasks.get(1).items.take(99).isEmpty());
     }
 
     @Test
     void shouldSayWhichItemWhenAClickChangedNothing() {
         SharedItems items = tasks.get(0).items;
         items.ordinal("a");
-        items.take();
+        items.take(99);
 
-        String message = assertThrows(IllegalStateException.class, () -> items.clicked(0, 1)).getMessage();
+        String message = assertThrows(IllegalStateException.class, () -> items.clicked(0)).getMessage();
 
         assertEquals("item 'a' was clicked but its row was not changed", message);
     }
@@ -161,7 +161,7 @@ class SharedItemsTest {
     }
 
     private void tell(Task sender) {
-        ItemDelta delta = sender.items.take();
+        ItemDelta delta = sender.items.take(99);
         for (Task task : tasks) {
             if (task != sender) {
                 task.untold.add(delta);

@@ -78,7 +78,8 @@ class LearnedRowsTest {
                 0,
                 10,
                 10,
-                false);
+                false,
+                1);
     }
 
     private static Embedding found(Answer<Embedding> answer) {
