@@ -90,7 +90,7 @@ public final class Settings {
                 hotUsers(),
                 hotItems(),
                 itemEmbeddingsEnabled(),
-                1);
+                new TopologyConfig.Exchange(1, exchangeClicks()));
     }
 
     /** What Kafka's clients and Streams are given, under Kafka's own names; a new copy. */
@@ -163,6 +163,11 @@ public final class Settings {
     /** The topic by which tasks tell each other what they learned. */
     public String itemDeltasTopic() {
         return text(SettingDefinitions.ITEM_DELTAS_TOPIC);
+    }
+
+    /** After how many clicks of all tasks these tell each other, at the latest at a commit; 0 for only then. */
+    public int exchangeClicks() {
+        return whole(SettingDefinitions.EXCHANGE_CLICKS);
     }
 
     /** N, where every Nth click is scored before it is learned from; 0 for none. */

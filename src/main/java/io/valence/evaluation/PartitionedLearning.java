@@ -29,7 +29,7 @@ public final class PartitionedLearning {
     public PartitionedLearning(LearnerConfig config, long topicHash, int partitions, int exchangeClicks) {
         this.exchangeClicks = exchangeClicks;
         for (int partition = 0; partition < partitions; partition++) {
-            tasks.add(new SimulatedTask(config, topicHash, partition));
+            tasks.add(new SimulatedTask(config, topicHash, partition, partitions));
         }
     }
 

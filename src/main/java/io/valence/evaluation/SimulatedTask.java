@@ -31,11 +31,11 @@ final class SimulatedTask {
     private long offset;
     private long latest;
 
-    SimulatedTask(LearnerConfig config, long topicHash, int partition) {
+    SimulatedTask(LearnerConfig config, long topicHash, int partition, int tasks) {
         this.config = config;
         this.partition = partition;
         this.topicHash = topicHash;
-        items = new SharedItems(new InMemoryItems(config.dimensions(), config.seed()));
+        items = new SharedItems(new InMemoryItems(config.dimensions(), config.seed()), tasks);
         learner = new ContrastiveLearner(config, items, ContrastiveLearner.newBank(config));
         ranker = new PrequentialRanker(config, items);
         users = new RowTable(config.dimensions());

@@ -25,12 +25,16 @@ final class DeltaExchange {
     private final ProcessorContext<Object, Object> context;
     private final SharedItems items;
     private final int dimensions;
+    private final int mostClicks;
+    private int clicks;
     private long latest;
 
-    DeltaExchange(ProcessorContext<Object, Object> context, StoredItems stored) {
+    DeltaExchange(
+            TopologyConfig.Exchange choices, ProcessorContext<Object, Object> context, StoredItems stored) {
         this.context = context;
-        items = new SharedItems(stored);
+        items = new SharedItems(stored, choices.partitions());
         dimensions = stored.table().dimensions();
+        mostClicks = choices.clicks() == 0 ? Integer.MAX_VALUE : Math.max(1, choices.clicks() / choices.partitions());
         stored.beforeWrites(this::tell);
     }
 
@@ -40,7 +44,7 @@ final class DeltaExchange {
     }
 
     /**
-     * A click was learned from.
+     * A click was learned from. Asks for a commit where this task's share of clicks has come since the last one.
      *
      * @param timestamp of its record, by which Streams orders clicks and deltas
      */
@@ -49,11 +53,15 @@ final class DeltaExchange {
             items.clicked(item);
         }
         latest = Math.max(latest, timestamp);
+        if (++clicks == mostClicks) {
+            context.commit();
+        }
     }
 
     private void tell() {
         ItemDelta delta = items.take(latest);
         latest = 0;
+        clicks = 0;
         Object key = teller(context.taskId().partition());
         for (byte[] part : DeltaCodec.encode(delta, MOST_BYTES)) {
             context.forward(new Record<>(key, (Object) part, delta.time()), LearnerTopology.ITEM_DELTAS_OUT);

@@ -63,7 +63,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         failure = null;
         LearnerStores stores = openStores();
         users = stores.users();
-        exchange = config.isShared() ? new DeltaExchange(context, stores.items()) : null;
+        exchange = config.isShared() ? new DeltaExchange(config.exchange(), context, stores.items()) : null;
         items = config.isShared() ? exchange.items() : stores.items();
         learner = new ContrastiveLearner(config.learner(), items, stores.bank());
         ranker = config.evaluateEvery() > 0 ? new PrequentialRanker(config.learner(), items) : null;

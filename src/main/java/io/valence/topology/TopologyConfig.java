@@ -15,7 +15,7 @@ import io.valence.learning.LearnerConfig;
  * @param hotUsers users' rows that stay in memory
  * @param hotItems items' rows that stay in memory
  * @param publishItems whether changed items go to the topic of item embeddings
- * @param partitions of the topic of clicks, and so the tasks that learn one model: more than one tell each other
+ * @param exchange between the tasks that learn one model
  */
 public record TopologyConfig(
         LearnerConfig learner,
@@ -27,25 +27,25 @@ public record TopologyConfig(
         int hotUsers,
         int hotItems,
         boolean publishItems,
-        int partitions) {
+        Exchange exchange) {
 
     /** @throws IllegalArgumentException naming the value and its range */
     public TopologyConfig {
         atLeast("evaluate-every", evaluateEvery, 0);
         atLeast("hot-users", hotUsers, 1);
         atLeast("hot-items", hotItems, 1);
-        atLeast("partitions", partitions, 1);
     }
 
     /** The same with another number of partitions. */
-    public TopologyConfig withPartitions(int number) {
+    public TopologyConfig withPartitions(int partitions) {
         return new TopologyConfig(
-                learner, eventWeights, topics, limits, metrics, evaluateEvery, hotUsers, hotItems, publishItems, number);
+                learner, eventWeights, topics, limits, metrics, evaluateEvery, hotUsers, hotItems, publishItems,
+                new Exchange(partitions, exchange.clicks()));
     }
 
     /** Whether there are other tasks to tell, and to hear. */
     boolean isShared() {
-        return partitions > 1;
+        return exchange.partitions() > 1;
     }
 
     private static void atLeast(String name, long value, long least) {
@@ -83,6 +83,22 @@ public record TopologyConfig(
         public Limits {
             atLeast("max-bytes", maxBytes, 1);
             atLeast("max-ahead-ms", maxAheadMs, 0);
+        }
+    }
+
+    /**
+     * Between the tasks that learn one model.
+     *
+     * @param partitions of the topic of clicks, and so how many tasks there are; one has nobody to tell
+     * @param clicks of all tasks together after which they commit, and so tell each other, before the commit interval
+     *     is over; 0 for never
+     */
+    public record Exchange(int partitions, int clicks) {
+
+        /** @throws IllegalArgumentException naming the value and its range */
+        public Exchange {
+            atLeast("partitions", partitions, 1);
+            atLeast("exchange-clicks", clicks, 0);
         }
     }
 

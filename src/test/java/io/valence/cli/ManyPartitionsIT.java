@@ -12,9 +12,12 @@ import io.valence.exchange.ItemDelta;
 import io.valence.topology.TopicCreation;
 import io.valence.topology.TopicDefinition;
 import io.valence.topology.TopicDefinitions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,6 +106,21 @@ class ManyPartitionsIT {
         assertTrue(model.inserts(3) < CLICKS, problems.toString());
     }
 
+    @Test
+    void shouldTellAfterSoManyClicksWhenTheCommitIntervalIsLong() throws Exception {
+        Map<String, String> settings = learner("eager", "many-clicks", PARTITIONS, "one");
+        settings.put("kafka.commit.interval.ms", "3600000");
+        settings.put("valence.exchange.clicks", "1000");
+        SharedModelCheck model = new SharedModelCheck(kafka.bootstrapServers(), "eager", PARTITIONS);
+        try (LearnerProcess learner = LearnerProcess.start(directory, List.of(), settings)) {
+            Stall stall = new Stall(Duration.ofSeconds(60));
+            for (long heard = 0; heard < CLICKS / 2; heard = model.inserts(0)) {
+                assertTrue(!stall.lastsAt(heard) && learner.isAlive(), heard + ": " + learner.output());
+            }
+            assertEquals(0, learner.stop(), learner.output());
+        }
+    }
+
     /** As with {@code max.task.idle.ms=0}, which is Valence's default; with -1 what was fetched first would be. */
     @Test
     void shouldHearInTheOrderOfTheClicksTimesWhenItIsBehind() throws Exception {
@@ -135,6 +153,28 @@ class ManyPartitionsIT {
         List<String> ids = model.ids(0);
         assertEquals(clicks + 1, ids.size());
         assertEquals(told, ids.indexOf("told"));
+    }
+
+    @Test
+    void shouldRefuseToRunWhenDeltasHaveOtherPartitionsThanClicks() {
+        create(definitions().itemDeltas().withName("narrow-deltas"));
+        Map<String, String> settings = kafka.learner("narrow", directory);
+
+        assertEquals("valence: 'narrow-deltas' has 1 partitions, expected 4 as 'many-clicks' has\n",
+                refusal(settings, "narrow-deltas"));
+        assertEquals("valence: missing topics: no-deltas, since 'many-clicks' has 4 partitions; create it with"
+                + " 'valence topics create --partitions 4'\n", refusal(settings, "no-deltas"));
+    }
+
+    private static String refusal(Map<String, String> settings, String deltas) {
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        arguments.addAll(List.of(
+                "--set", "valence.clicks.topic=many-clicks", "--set", "valence.item-deltas.topic=" + deltas));
+        StringWriter err = new StringWriter();
+        int code = Valence.commandLine().setErr(new PrintWriter(err, true)).execute(arguments.toArray(String[]::new));
+        assertEquals(2, code, err.toString());
+        return err.toString();
     }
 
     /** Settings of one of an application's processes, with the application's topics. */

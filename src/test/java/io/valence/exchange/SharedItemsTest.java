@@ -27,7 +27,7 @@ class SharedItemsTest {
 
     /** One task: its items, its bank, and what the others told it and it has not heard yet. */
     private static final class Task {
-        private final SharedItems items = new SharedItems(new InMemoryItems(CONFIG.dimensions(), CONFIG.seed()));
+        private final SharedItems items = new SharedItems(new InMemoryItems(CONFIG.dimensions(), CONFIG.seed()), TASKS);
         private final MemoryBank bank = ContrastiveLearner.newBank(CONFIG);
         private final ContrastiveLearner learner = new ContrastiveLearner(CONFIG, items, bank);
         private final RowTable users = new RowTable(CONFIG.dimensions());
@@ -115,6 +115,24 @@ class SharedItemsTest {
         assertEquals(1, second.positives().size());
         assertEquals(99, second.time());
         assertTrue(other.items.take(99).isEmpty());
+    }
+
+    @Test
+    void shouldKeepItsShareOfABiasWhenItAnticipatedTheOthers() {
+        Task one = tasks.get(0);
+        one.click(0, "a", 1, 10);
+        one.items.take(99);
+        float before = one.items.table().bias(one.slot("a"));
+        one.click(1, "b", 1, 11);
+        one.click(2, "a", 1, 12);
+        float anticipated = one.items.table().bias(one.slot("a")) - before;
+
+        ItemDelta told = one.items.take(99);
+
+        int row = told.id(0).equals("a") ? 0 : 1;
+        assertTrue(anticipated > 0.005, "anticipated " + anticipated);
+        assertEquals(anticipated / TASKS, told.additions().bias(row), 1e-6);
+        assertEquals(before + anticipated / TASKS, one.items.table().bias(one.slot("a")), 1e-6);
     }
 
     @Test

@@ -79,7 +79,7 @@ class LearnedRowsTest {
                 10,
                 10,
                 false,
-                1);
+                new TopologyConfig.Exchange(1, 0));
     }
 
     private static Embedding found(Answer<Embedding> answer) {

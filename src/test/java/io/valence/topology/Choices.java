@@ -38,6 +38,6 @@ final class Choices {
                 hotUsers,
                 hotItems,
                 publishItems,
-                partitions);
+                new TopologyConfig.Exchange(partitions, 0));
     }
 }
