@@ -40,6 +40,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Rank each Nth click; 0 for none (default: ${DEFAULT-VALUE}).")
     private String every;
 
+    @Option(names = "--baselines", description = {
+        "Compare with popularity (of all time and recent), item transitions (as they came and both ways) and plain",
+        "matrix factorisation too, on the same clicks."
+    })
+    private boolean baselines;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -58,6 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Click> clicks = inputOptions.inTimeOrder(input, broken);
         broken.report();
         EvaluationReport report = new EvaluationReport(clicks.size());
+        if (baselines) {
+            report.compareWith(new BaselineReport(clicks, settings.topology().learner().seed()));
+        }
         double seconds;
         try (Replay replay = new Replay(settings)) {
             send(clicks, replay);
