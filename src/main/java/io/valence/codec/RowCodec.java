@@ -1,13 +1,13 @@
 package io.valence.codec;
 
-import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
+import io.valence.embedding.IntList;
 import io.valence.embedding.RowTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The byte layout of a row, version 1, little-endian (so that floats are copied whole on common machines):
+ * The byte layout of a row, version 2, little-endian (so that floats are copied whole on common machines):
  *
  * <pre>
  *    0  u8   version
@@ -20,14 +20,15 @@ import java.nio.ByteOrder;
  *   24  i64  event time of the last update, ms since 1970
  *   32  f32  w, d of them
  *  users only:
- *       i32  ordinal of the last item, -1 for none
+ *       i32  r, the number of items clicked last
+ *       i32  their ordinals, most recent last, r of them
  *       i32  h, the length of the history
  *       i32  item ordinals, most recent last, h of them
  * </pre>
  */
 public final class RowCodec {
 
-    public static final byte VERSION = 1;
+    public static final byte VERSION = 2;
 
     static final int DIMENSIONS_AT = 2;
     static final int BIAS_AT = 4;
@@ -46,14 +47,20 @@ public final class RowCodec {
 
     /** The bytes of a user's row and history. */
     public static byte[] encodeUser(RowTable table, int slot, History history) {
-        int had = history.items().size();
-        ByteBuffer buffer = encode(table, slot, Integer.BYTES * (2 + had));
+        IntList recent = history.recent();
+        IntList had = history.items();
+        ByteBuffer buffer = encode(table, slot, Integer.BYTES * (2 + recent.size() + had.size()));
         buffer.position(historyAt(table));
-        buffer.putInt(history.last()).putInt(had);
-        for (int i = 0; i < had; i++) {
-            buffer.putInt(history.items().get(i));
-        }
+        put(recent, buffer);
+        put(had, buffer);
         return buffer.array();
+    }
+
+    private static void put(IntList ordinals, ByteBuffer buffer) {
+        buffer.putInt(ordinals.size());
+        for (int i = 0; i < ordinals.size(); i++) {
+            buffer.putInt(ordinals.get(i));
+        }
     }
 
     private static ByteBuffer encode(RowTable table, int slot, int more) {
@@ -88,15 +95,12 @@ public final class RowCodec {
      */
     public static void decodeUser(byte[] bytes, RowTable table, int slot, History history) {
         ByteBuffer buffer = open("row of a user", bytes, table, Integer.BYTES * 2);
-        buffer.position(historyAt(table));
-        int last = buffer.getInt();
-        int had = buffer.getInt();
-        Layouts.requireLength("row of a user", historyAt(table) + Integer.BYTES * (2L + had), bytes);
-        for (int i = 0; i < had; i++) {
-            history.restore(buffer.getInt());
+        RowView view = new RowView(bytes);
+        for (int ordinal : view.recent()) {
+            history.clicked(ordinal);
         }
-        if (last != Catalogue.UNKNOWN) {
-            history.setLast(last);
+        for (int ordinal : view.history()) {
+            history.restore(ordinal);
         }
         decode(buffer, table, slot);
     }

@@ -34,9 +34,13 @@ public final class RowView {
         return vector;
     }
 
-    /** Of a user's row: the ordinal of the last item, -1 for none. */
-    public int last() {
-        return historyBytes().getInt();
+    /**
+     * Of a user's row: the ordinals of the items that were clicked last, most recent last, as a new array.
+     *
+     * @throws IllegalStateException if the bytes are too few, as those of an item's row are
+     */
+    public int[] recent() {
+        return ordinals(recentAt());
     }
 
     /**
@@ -45,20 +49,30 @@ public final class RowView {
      * @throws IllegalStateException if the bytes are too few, as those of an item's row are
      */
     public int[] history() {
-        ByteBuffer view = historyBytes();
-        view.getInt();
-        int[] ordinals = new int[view.getInt()];
-        Layouts.requireLength("row of a user", view.position() + (long) Integer.BYTES * ordinals.length, buffer.array());
-        view.asIntBuffer().get(ordinals);
+        int at = recentAt() + Integer.BYTES * (1 + recent().length);
+        int[] ordinals = ordinals(at);
+        Layouts.requireLength("row of a user", at + Integer.BYTES * (1L + ordinals.length), buffer.array());
         return ordinals;
     }
 
-    private ByteBuffer historyBytes() {
-        int at = RowCodec.VECTOR_AT + Float.BYTES * dimensions;
-        if (buffer.capacity() < at + 2 * Integer.BYTES) {
-            Layouts.requireLength("row of a user", at + 2L * Integer.BYTES, buffer.array());
+    private int recentAt() {
+        return RowCodec.VECTOR_AT + Float.BYTES * dimensions;
+    }
+
+    /** A number at {@code at}, and as many ordinals behind it. */
+    private int[] ordinals(int at) {
+        requireAtLeast(at + (long) Integer.BYTES);
+        int count = buffer.getInt(at);
+        requireAtLeast(at + Integer.BYTES * (1L + count));
+        int[] ordinals = new int[count];
+        buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(at + Integer.BYTES).asIntBuffer().get(ordinals);
+        return ordinals;
+    }
+
+    private void requireAtLeast(long length) {
+        if (buffer.capacity() < length) {
+            Layouts.requireLength("row of a user", length, buffer.array());
         }
-        return buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(at);
     }
 
     public float bias() {

@@ -5,6 +5,7 @@ import io.valence.embedding.History;
 import io.valence.embedding.IntList;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.learning.LearnerConfig;
 import io.valence.learning.Query;
 import io.valence.vector.VectorMath;
@@ -23,13 +24,20 @@ public final class PrequentialRanker {
 
     private final ItemRows items;
     private final Query query;
+    private final SharedWeights weights;
     private final float temperature;
     private final Map<String, IntList> had = new HashMap<>();
     private float[] scores = new float[0];
 
-    public PrequentialRanker(LearnerConfig config, ItemRows items) {
+    /**
+     * @param config the choices
+     * @param items the items' rows
+     * @param weights what recent items weigh
+     */
+    public PrequentialRanker(LearnerConfig config, ItemRows items, SharedWeights weights) {
         this.items = items;
-        this.query = new Query(config.dimensions(), config.lastItemWeight());
+        this.query = new Query(config.dimensions());
+        this.weights = weights;
         this.temperature = (float) config.temperature();
     }
 
@@ -111,7 +119,7 @@ public final class PrequentialRanker {
 
     private void rankByScore(
             RowTable users, int user, History history, IntList seen, int item, PrequentialRanks result) {
-        query.compose(users, user, items, history.last());
+        query.compose(users, user, items, history.recent(), weights);
         RowTable table = items.table();
         score(table);
         int itemSlot = items.slot(item);

@@ -1,6 +1,7 @@
 package io.valence.query;
 
 import io.valence.embedding.Catalogue;
+import io.valence.embedding.SharedWeights;
 import io.valence.learning.LearnerConfig;
 import io.valence.learning.Query;
 import io.valence.query.Ranking.ScoredItem;
@@ -33,7 +34,7 @@ final class TaskRanker {
     TaskRanker(CommittedTask task, ItemMatrix matrix, LearnerConfig learner) {
         this.task = task;
         this.matrix = matrix;
-        this.query = new Query(task.dimensions(), learner.lastItemWeight());
+        this.query = new Query(task.dimensions());
         this.temperature = (float) learner.temperature();
         this.row = new float[VectorMath.padded(task.dimensions()) + 1];
     }
@@ -100,8 +101,10 @@ final class TaskRanker {
         float[] vector = Arrays.copyOf(user.row().vector(), query.direction().length);
         float norm = (float) Math.sqrt(VectorMath.squaredNorm(vector, 0, vector.length));
         query.add(vector, 0, norm, 1);
-        if (user.last() != Catalogue.UNKNOWN && query.lastItemWeight() > 0) {
-            addItem(user.last(), query.lastItemWeight());
+        SharedWeights weights = task.weights();
+        int[] recent = user.recent();
+        for (int k = 0; k < Math.min(weights.recentItems(), recent.length); k++) {
+            addItem(recent[recent.length - 1 - k], weights.recent(k));
         }
         query.finish();
     }

@@ -51,7 +51,7 @@ class ContrastiveLearnerTest {
         RowTable users = setup.users;
         int fresh = users.allocate();
 
-        setup.learner.learn(users, fresh, new History(8), 7, 1, 1, 9, setup.result);
+        setup.learner.learn(users, fresh, new History(8, 1), 7, 1, 1, 9, setup.result);
 
         // Adagrad's first step is η√d long, whatever the gradient's length.
         assertEquals(1.1, users.norm(fresh), 0.01);
@@ -179,7 +179,7 @@ class ContrastiveLearnerTest {
     void shouldStayFiniteWhenSettingsAndWeightsAreExtreme(Optimizer optimizer) {
         for (double[] extreme : new double[][] {{0.001, 100}, {0.001, 1e-3}, {1000, 100}, {0.2, 1.1}}) {
             LearnerConfig config = new LearnerConfig(
-                    9, extreme[0], 100, 16, 32, 0.5, 2, false, 8, Bank.LIVE, optimizer, extreme[1], 100, true, 1,
+                    9, extreme[0], 3, 100, extreme[1], 16, 32, 0.5, 2, false, 8, Bank.LIVE, optimizer, extreme[1], extreme[1], 100, true, 1,
                     NewUser.ZERO, 1);
             LearningSetup setup = setup(config, 13);
             SplittableRandom random = new SplittableRandom(14);
@@ -216,7 +216,7 @@ class ContrastiveLearnerTest {
         LearnerConfig wider = with(16, Bank.LIVE, true, 1, Optimizer.ADAGRAD, 12);
         assertEquals("expected dim=12, got 10", assertThrows(
                 IllegalArgumentException.class,
-                () -> new ContrastiveLearner(wider, setup.items, setup.bank)).getMessage());
+                () -> new ContrastiveLearner(wider, setup.items, setup.bank, setup.weights)).getMessage());
     }
 
     private static LearningSetup setup(LearnerConfig config, long seed) {
@@ -235,7 +235,7 @@ class ContrastiveLearnerTest {
     private static LearnerConfig with(
             int negatives, Bank bank, boolean update, int hard, Optimizer optimizer, int d) {
         return new LearnerConfig(
-                d, 0.2, 0.5, negatives, 64, 0.5, 0.7, true, 64, bank, optimizer, 1.1, 0.05, update, hard,
+                d, 0.2, 1, 0.5, 0, negatives, 64, 0.5, 0.7, true, 64, bank, optimizer, 1.1, 1.1, 0.05, update, hard,
                 NewUser.ZERO, 1);
     }
 
