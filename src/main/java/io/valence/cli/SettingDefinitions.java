@@ -69,6 +69,8 @@ final class SettingDefinitions {
                 "what the last item weighs in the query at first, each one before it half");
         real(def, LEARNER + "query-learning-rate", DEFAULTS.queryLearningRate(), Rule.number(0, 100),
                 "factor of the gradient of these weights; 0: they stay");
+        flag(def, LEARNER + "followers", DEFAULTS.followers(),
+                "count, and contrast with, what others clicked after the last item");
         whole(def, LEARNER + "negatives", DEFAULTS.negatives(), 1, 4096, "negatives drawn per click");
         whole(def, LEARNER + "bank-capacity", DEFAULTS.bankCapacity(), 1, 1 << 20,
                 "how many of the last positives the memory bank holds");

@@ -227,6 +227,7 @@ public final class Settings {
                 learner.whole("recent-items"),
                 learner.real("last-item-weight"),
                 learner.real("query-learning-rate"),
+                learner.flag("followers"),
                 learner.whole("negatives"),
                 learner.whole("bank-capacity"),
                 learner.real("uniform-share"),

@@ -1,5 +1,6 @@
 package io.valence.codec;
 
+import io.valence.embedding.Followers;
 import io.valence.embedding.History;
 import io.valence.embedding.IntList;
 import io.valence.embedding.RowTable;
@@ -19,6 +20,9 @@ import java.nio.ByteOrder;
  *   16  i64  updates
  *   24  i64  event time of the last update, ms since 1970
  *   32  f32  w, d of them
+ *  items only:
+ *       i32  f, the number of items that are remembered to have followed
+ *       i32  ordinal, f32 how often, f times
  *  users only:
  *       i32  r, the number of items clicked last
  *       i32  their ordinals, most recent last, r of them
@@ -37,12 +41,20 @@ public final class RowCodec {
     static final int UPDATES_AT = 16;
     static final int TIME_AT = 24;
     static final int VECTOR_AT = 32;
+    static final int FOLLOWER_BYTES = Integer.BYTES + Float.BYTES;
 
     private RowCodec() {}
 
     /** The bytes of an item's row. */
     public static byte[] encodeItem(RowTable table, int slot) {
-        return encode(table, slot, 0).array();
+        Followers followers = table.followers();
+        int count = followers.size(slot);
+        ByteBuffer buffer = encode(table, slot, Integer.BYTES + FOLLOWER_BYTES * count);
+        buffer.position(behindVector(table)).putInt(count);
+        for (int i = 0; i < count; i++) {
+            buffer.putInt(followers.ordinal(slot, i)).putFloat(followers.count(slot, i));
+        }
+        return buffer.array();
     }
 
     /** The bytes of a user's row and history. */
@@ -50,7 +62,7 @@ public final class RowCodec {
         IntList recent = history.recent();
         IntList had = history.items();
         ByteBuffer buffer = encode(table, slot, Integer.BYTES * (2 + recent.size() + had.size()));
-        buffer.position(historyAt(table));
+        buffer.position(behindVector(table));
         put(recent, buffer);
         put(had, buffer);
         return buffer.array();
@@ -66,7 +78,7 @@ public final class RowCodec {
     private static ByteBuffer encode(RowTable table, int slot, int more) {
         int d = table.dimensions();
         ByteBuffer buffer =
-                ByteBuffer.allocate(historyAt(table) + more).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(behindVector(table) + more).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(0, VERSION).putShort(DIMENSIONS_AT, (short) d);
         buffer.putFloat(BIAS_AT, table.bias(slot)).putFloat(SQUARES_AT, table.squaredGradients(slot));
         buffer.putInt(CLICKS_AT, table.clicks(slot)).putLong(UPDATES_AT, table.updates(slot));
@@ -77,13 +89,18 @@ public final class RowCodec {
     }
 
     /**
-     * Reads an item's row back.
+     * Reads an item's row back, into a slot without followers.
      *
      * @throws IllegalStateException if the bytes are of another version, dimension or length
      */
     public static void decodeItem(byte[] bytes, RowTable table, int slot) {
-        ByteBuffer buffer = open("row of an item", bytes, table, 0);
-        Layouts.requireLength("row of an item", historyAt(table), bytes);
+        ByteBuffer buffer = open("row of an item", bytes, table, Integer.BYTES);
+        buffer.position(behindVector(table));
+        int count = buffer.getInt();
+        Layouts.requireLength("row of an item", behindVector(table) + Integer.BYTES + (long) FOLLOWER_BYTES * count, bytes);
+        for (int i = 0; i < count; i++) {
+            table.followers().restore(slot, buffer.getInt(), buffer.getFloat());
+        }
         decode(buffer, table, slot);
     }
 
@@ -105,15 +122,15 @@ public final class RowCodec {
         decode(buffer, table, slot);
     }
 
-    /** Where w ends: the length of an item's row. */
-    private static int historyAt(RowTable table) {
+    /** Where w ends. */
+    private static int behindVector(RowTable table) {
         return VECTOR_AT + Float.BYTES * table.dimensions();
     }
 
     /** Checks what may be read of a row of the table's dimensions with at least {@code more} bytes behind w. */
     private static ByteBuffer open(String what, byte[] bytes, RowTable table, int more) {
         Layouts.requireVersion(what, VERSION, bytes);
-        int least = historyAt(table) + more;
+        int least = behindVector(table) + more;
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int d = bytes.length < VECTOR_AT ? table.dimensions() : Short.toUnsignedInt(buffer.getShort(DIMENSIONS_AT));
         if (d != table.dimensions()) {

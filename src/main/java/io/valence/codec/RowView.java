@@ -1,10 +1,14 @@
 package io.valence.codec;
 
+import io.valence.embedding.Followers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Reads one row's bytes, laid out as {@link RowCodec} says, where there is no table to put them into. */
 public final class RowView {
+
+    private static final String ITEM = "row of an item";
+    private static final String USER = "row of a user";
 
     private final ByteBuffer buffer;
     private final int dimensions;
@@ -51,8 +55,25 @@ public final class RowView {
     public int[] history() {
         int at = recentAt() + Integer.BYTES * (1 + recent().length);
         int[] ordinals = ordinals(at);
-        Layouts.requireLength("row of a user", at + Integer.BYTES * (1L + ordinals.length), buffer.array());
+        Layouts.requireLength(USER, at + Integer.BYTES * (1L + ordinals.length), buffer.array());
         return ordinals;
+    }
+
+    /**
+     * Of an item's row: adds what followed the item to {@code followers}, under {@code slot}.
+     *
+     * @throws IllegalStateException if the bytes are too few
+     */
+    public void readFollowers(Followers followers, int slot) {
+        int at = recentAt();
+        requireAtLeast(ITEM, at + (long) Integer.BYTES);
+        int count = buffer.getInt(at);
+        at += Integer.BYTES;
+        requireAtLeast(ITEM, at + (long) RowCodec.FOLLOWER_BYTES * count);
+        for (int i = 0; i < count; i++) {
+            followers.restore(slot, buffer.getInt(at), buffer.getFloat(at + Integer.BYTES));
+            at += RowCodec.FOLLOWER_BYTES;
+        }
     }
 
     private int recentAt() {
@@ -61,17 +82,17 @@ public final class RowView {
 
     /** A number at {@code at}, and as many ordinals behind it. */
     private int[] ordinals(int at) {
-        requireAtLeast(at + (long) Integer.BYTES);
+        requireAtLeast(USER, at + (long) Integer.BYTES);
         int count = buffer.getInt(at);
-        requireAtLeast(at + Integer.BYTES * (1L + count));
+        requireAtLeast(USER, at + Integer.BYTES * (1L + count));
         int[] ordinals = new int[count];
         buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(at + Integer.BYTES).asIntBuffer().get(ordinals);
         return ordinals;
     }
 
-    private void requireAtLeast(long length) {
+    private void requireAtLeast(String what, long length) {
         if (buffer.capacity() < length) {
-            Layouts.requireLength("row of a user", length, buffer.array());
+            Layouts.requireLength(what, length, buffer.array());
         }
     }
 

@@ -11,14 +11,16 @@ import java.nio.ByteOrder;
  *   0  u8   version
  *   1  u8   reserved, 0
  *   2  u16  r, how many recent items have a weight
- *   4  f32  their weights, the last item's first, r of them
+ *   4  f32  the weight of what followed the last item
+ *   8  f32  their weights, the last item's first, r of them
  * </pre>
  */
 public final class SharedWeightsCodec {
 
     public static final byte VERSION = 1;
 
-    private static final int RECENT_AT = 4;
+    private static final int FOLLOWERS_AT = 4;
+    private static final int RECENT_AT = 8;
     private static final String WHAT = "row of the shared weights";
 
     private SharedWeightsCodec() {}
@@ -27,7 +29,8 @@ public final class SharedWeightsCodec {
     public static byte[] encode(SharedWeights weights) {
         int r = weights.recentItems();
         ByteBuffer buffer = ByteBuffer.allocate(RECENT_AT + Float.BYTES * r).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.put(0, VERSION).putShort(2, (short) r).position(RECENT_AT);
+        buffer.put(0, VERSION).putShort(2, (short) r).putFloat(FOLLOWERS_AT, weights.followers());
+        buffer.position(RECENT_AT);
         for (int k = 0; k < r; k++) {
             buffer.putFloat(weights.recent(k));
         }
@@ -47,6 +50,7 @@ public final class SharedWeightsCodec {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int saved = Short.toUnsignedInt(buffer.getShort(2));
         Layouts.requireLength(WHAT, RECENT_AT + (long) Float.BYTES * saved, bytes);
+        weights.restoreFollowers(buffer.getFloat(FOLLOWERS_AT));
         for (int k = 0; k < Math.min(saved, weights.recentItems()); k++) {
             weights.restoreRecent(k, buffer.getFloat(RECENT_AT + Float.BYTES * k));
         }

@@ -2,7 +2,8 @@ package io.valence.embedding;
 
 /**
  * The few numbers that all users share, and that are learned like the rows: αₖ, how much of a query each of the
- * user's recent items is, the last one being k = 0. They are sums of what was added to them, held between 0 and
+ * user's recent items is, the last one being k = 0; and γ, what it adds to an item's logit that it
+ * is all that ever followed the last one. They are sums of what was added to them, held between 0 and
  * {@value #MOST}: an item that points away from what comes next is left out of the query.
  */
 public final class SharedWeights {
@@ -14,6 +15,7 @@ public final class SharedWeights {
     private static final double DECAY = 0.5;
 
     private final float[] recent;
+    private float followers = 1;
     private boolean changed;
 
     /**
@@ -43,11 +45,31 @@ public final class SharedWeights {
 
     /** Adds to αₖ, as far as its bounds let it; what is no number is not added. */
     public void addRecent(int k, double amount) {
-        float sum = (float) Math.max(0, Math.min(MOST, recent[k] + amount));
-        if (!Float.isNaN(sum) && sum != recent[k]) {
-            recent[k] = sum;
-            changed = true;
+        recent[k] = sum(recent[k], amount);
+    }
+
+    /** γ. */
+    public float followers() {
+        return followers;
+    }
+
+    /** Adds to γ, likewise. */
+    public void addFollowers(double amount) {
+        followers = sum(followers, amount);
+    }
+
+    private float sum(float weight, double amount) {
+        float sum = (float) Math.max(0, Math.min(MOST, weight + amount));
+        if (Float.isNaN(sum) || sum == weight) {
+            return weight;
         }
+        changed = true;
+        return sum;
+    }
+
+    /** Sets γ to what was saved. */
+    public void restoreFollowers(float weight) {
+        followers = weight;
     }
 
     /** Sets αₖ to what was saved. */

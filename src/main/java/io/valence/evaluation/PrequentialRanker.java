@@ -26,6 +26,7 @@ public final class PrequentialRanker {
     private final Query query;
     private final SharedWeights weights;
     private final float temperature;
+    private final boolean followers;
     private final Map<String, IntList> had = new HashMap<>();
     private float[] scores = new float[0];
 
@@ -38,6 +39,7 @@ public final class PrequentialRanker {
         this.items = items;
         this.query = new Query(config.dimensions());
         this.weights = weights;
+        this.followers = config.followers();
         this.temperature = (float) config.temperature();
     }
 
@@ -122,6 +124,7 @@ public final class PrequentialRanker {
         query.compose(users, user, items, history.recent(), weights);
         RowTable table = items.table();
         score(table);
+        addFollowers(table, history.last());
         int itemSlot = items.slot(item);
         float target = scores[itemSlot];
         int rank = 1;
@@ -138,6 +141,17 @@ public final class PrequentialRanker {
             }
         }
         result.rank = rank;
+    }
+
+    private void addFollowers(RowTable table, int last) {
+        if (!followers || last == Catalogue.UNKNOWN) {
+            return;
+        }
+        int slot = items.slot(last);
+        for (int i = 0; i < table.followers().size(slot); i++) {
+            int follower = table.followers().ordinal(slot, i);
+            scores[items.slot(follower)] += weights.followers() * table.followers().share(slot, follower);
+        }
     }
 
     private void score(RowTable table) {

@@ -1,5 +1,6 @@
 package io.valence.learning;
 
+import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
 import io.valence.embedding.IntList;
 import io.valence.embedding.ItemRows;
@@ -15,11 +16,11 @@ import java.util.Arrays;
  * One InfoNCE step per click (van den Oord et al. 2018) against negatives from a memory bank (He et al. 2020).
  *
  * <pre>
- *   q = û + Σ αₖ·v̂ₖ          s = q̂·v̂        ℓ = s/τ + b        ℓ'_j = ℓ_j − ln Q(j) − ln M
+ *   q = û + Σ αₖ·v̂ₖ          s = q̂·v̂        ℓ = s/τ + b + γf   ℓ'_j = ℓ_j − ln Q(j) − ln M
  *   L = −ln softmax₊{ℓ₊, ℓ'_j}               w_j: the negatives' shares, p₊: the positive's
  *
  *   g_q    = [ −(1−p₊)(v̂₊ − s₊q̂) + Σ w_j (v̂_j − s_j q̂) ] / (τ·max(|q|,1))
- *   g_u    = (I − ûûᵀ) g_q                    g_k = αₖ (I − v̂ₖv̂ₖᵀ) g_q     ∂αₖ = g_q·v̂ₖ
+ *   g_u    = (I − ûûᵀ) g_q                    g_k = αₖ (I − v̂ₖv̂ₖᵀ) g_q     ∂αₖ = g_q·v̂ₖ      ∂γ = Σ w_j f_j − (1−p₊)f₊
  *   g₊     = −(1−p₊)(q̂ − s₊v̂₊)/τ             g_j    = w_j (q̂ − s_j v̂_j)/τ
  *   ∂b₊    = −(1−p₊)                          ∂b_j   = w_j
  * </pre>
@@ -27,6 +28,9 @@ import java.util.Arrays;
  * <p>v̂ₖ are the items that the user clicked last, k = 0 the very last. The αₖ are shared by all users and learned:
  * where what comes next depends on the last item, on that, and where it does not, on the user. They learn only from
  * items new to the user, which are those that a recommendation is for.
+ *
+ * <p>f is an item's share of what followed the last item, 0 for most. The few that it is not are contrasted with
+ * besides those drawn, since a draw would seldom hit them. γ says what that is worth, and is learned as α is.
  *
  * <p>max(|q|,1) bounds the gradient of a user and a last item that point away from each other. A weight scales
  * all gradients. A negative weight is a dislike, of the loss −ln(1 − p): the item's row and the query are pushed
@@ -38,9 +42,6 @@ public final class ContrastiveLearner {
     /** Far beyond what an event is worth, and its square still far from a float's end. */
     static final double MOST_WEIGHT = 1e6;
 
-    /** No click moves a weight of the query by more: at the defaults that is as far as one of weight 1 can. */
-    private static final double MOST_SHIFT = 0.1;
-
     private final LearnerConfig config;
     private final ItemRows items;
     private final MemoryBank bank;
@@ -50,8 +51,7 @@ public final class ContrastiveLearner {
     private final Optimizer itemOptimizer;
     private final Query query;
     private final SharedWeights weights;
-    private final int[] recentSlots;
-    private final float[] recentGradients;
+    private final WeightStep weightStep;
     private final boolean[] moved;
     private final RandomBits random = new RandomBits(0);
     private final float[] coefficients;
@@ -84,8 +84,7 @@ public final class ContrastiveLearner {
         this.itemOptimizer = new Optimizer(config, config.itemLearningRate());
         this.query = new Query(config.dimensions());
         this.weights = weights;
-        this.recentSlots = new int[weights.recentItems()];
-        this.recentGradients = new float[weights.recentItems()];
+        this.weightStep = new WeightStep(weights, config.queryLearningRate());
         this.moved = new boolean[candidates.shares.length];
         this.length = VectorMath.padded(config.dimensions());
         this.coefficients = new float[candidates.shares.length];
@@ -136,8 +135,12 @@ public final class ContrastiveLearner {
         query.compose(users, user, items, history.recent(), weights);
         random.seed(seed);
         int draws = config.negatives() * config.hardNegatives();
-        sampler.draw(random, draws, items.size(), positive, config.maskHistory() ? history.items() : null);
-        candidates.gather(items, positive, sampler, bank, query.direction());
+        IntList masked = config.maskHistory() ? history.items() : null;
+        int last = config.followers() && history.last() != Catalogue.UNKNOWN
+                ? items.slot(history.last())
+                : RowTable.NONE;
+        sampler.draw(random, draws, items.size(), positive, masked, items.table().followers(), last);
+        candidates.gather(items, positive, sampler, bank, query.direction(), last, weights.followers());
         double loss = candidates.softmax();
         boolean dislike = weight < 0;
         measure(users, user, loss, dislike, result);
@@ -160,7 +163,7 @@ public final class ContrastiveLearner {
         Candidates c = candidates;
         result.loss = dislike ? -StrictMath.log(Math.max(c.othersShare(), Float.MIN_NORMAL)) : loss;
         result.probability = c.shares[0];
-        result.negatives = c.kept;
+        result.negatives = c.negatives();
         result.masked = sampler.masked();
         result.positiveSimilarity = c.similarities[0];
         double similarity = 0;
@@ -171,7 +174,7 @@ public final class ContrastiveLearner {
                 rank += c.multiplicities[i];
             }
         }
-        result.negativeSimilarity = c.kept > 0 ? similarity / c.kept : 0;
+        result.negativeSimilarity = c.negatives() > 0 ? similarity / c.negatives() : 0;
         result.rankAmongNegatives = rank;
         result.alignment = alignment(users, user);
     }
@@ -209,7 +212,16 @@ public final class ContrastiveLearner {
     private void move(RowTable users, int user, History history, int positive, boolean dislike, long timestamp) {
         int updated = dislike || !config.updateNegatives() ? 1 : candidates.size;
         Arrays.fill(moved, 0, candidates.size, false);
-        moveRecent(history, positive, dislike, updated, timestamp);
+        weightStep.measure(items, history.recent(), queryGradient);
+        for (int k = 0; k < weightStep.count(); k++) {
+            if (weights.recent(k) > 0) {
+                int index = candidates.indexOf(weightStep.slot(k));
+                moveRecent(weightStep.slot(k), weights.recent(k), index < updated ? index : -1, timestamp);
+            }
+        }
+        if (!dislike && !history.holds(positive)) {
+            weightStep.move(candidates, coefficients);
+        }
         RowTable table = items.table();
         double querySquare = query.norm() > 0 ? 1 : 0;
         for (int i = 0; i < updated; i++) {
@@ -226,31 +238,6 @@ public final class ContrastiveLearner {
         }
         project(queryGradient, users, user, gradient);
         userOptimizer.step(users, user, gradient);
-    }
-
-    /** Moves the rows of the recent items, and then their weights. */
-    private void moveRecent(History history, int positive, boolean dislike, int updated, long timestamp) {
-        RowTable table = items.table();
-        IntList recent = history.recent();
-        int count = Math.min(recentSlots.length, recent.size());
-        for (int k = 0; k < count; k++) {
-            int slot = items.slot(recent.get(recent.size() - 1 - k));
-            recentSlots[k] = slot;
-            float dot = VectorMath.dot(queryGradient, 0, table.chunk(slot), table.offset(slot), length);
-            recentGradients[k] = table.norm(slot) > 0 ? dot / table.norm(slot) : 0;
-        }
-        for (int k = 0; k < count; k++) {
-            if (weights.recent(k) > 0) {
-                int index = candidates.indexOf(recentSlots[k]);
-                moveRecent(recentSlots[k], weights.recent(k), index < updated ? index : -1, timestamp);
-            }
-        }
-        if (!dislike && !history.holds(positive)) {
-            for (int k = 0; k < count; k++) {
-                double shift = -config.queryLearningRate() * recentGradients[k];
-                weights.addRecent(k, Math.max(-MOST_SHIFT, Math.min(MOST_SHIFT, shift)));
-            }
-        }
     }
 
     /** A recent item's step: α(I − v̂v̂ᵀ)g_q, plus its own gradient where it is a candidate too. */
@@ -284,6 +271,11 @@ public final class ContrastiveLearner {
     }
 
     private void remember(RowTable users, int user, History history, int positive) {
+        if (history.last() != Catalogue.UNKNOWN && history.last() != positive) {
+            int last = items.slot(history.last());
+            items.table().followers().add(last, positive);
+            items.table().markDirty(last);
+        }
         history.clicked(positive);
         users.addClick(user);
         RowTable table = items.table();

@@ -8,6 +8,7 @@ package io.valence.learning;
  * @param recentItems R, how many of the items that the user clicked last are part of the query; 0 to 64, 0 for none
  * @param lastItemWeight α₀, how much of the query the last of them is before the first click; 0 to 100
  * @param queryLearningRate the factor of α's gradient; 0 to 100, 0 to keep them as they begin
+ * @param followers whether what followed the last item counts, and is contrasted with
  * @param negatives K, negatives drawn per click; 1 to 4,096
  * @param bankCapacity Q, how many of the last positives the memory bank holds; 1 to 1,048,576
  * @param uniformShare m, the share of negatives drawn uniformly from all known items; 0 to 1
@@ -31,6 +32,7 @@ public record LearnerConfig(
         int recentItems,
         double lastItemWeight,
         double queryLearningRate,
+        boolean followers,
         int negatives,
         int bankCapacity,
         double uniformShare,
@@ -76,7 +78,7 @@ public record LearnerConfig(
      * and 0.201 at 0.7 (session clicks, tweeted ratings, MovieLens-100K), and 0.284, 0.209 and 0.202 at 1.
      */
     public static final LearnerConfig DEFAULTS = new LearnerConfig(
-            64, 0.2, 5, 0.5, 0.01, 64, 4096, 0.5, 0.7, true, 1024, Bank.LIVE, Optimizer.ADAGRAD, 2.2, 0.6, 0.05, true, 1,
+            64, 0.2, 5, 0.5, 0.01, true, 64, 4096, 0.5, 0.7, true, 1024, Bank.LIVE, Optimizer.ADAGRAD, 2.2, 0.6, 0.05, true, 1,
             NewUser.ZERO, 42);
 
     /** @throws IllegalArgumentException naming the value and its range */

@@ -28,6 +28,8 @@ final class TaskRanker {
     private final ItemMatrix matrix;
     private final Query query;
     private final float temperature;
+    private final boolean followers;
+    private Bonus bonus = Bonus.NONE;
     /** A row, padded with zeros, and its norm behind it. */
     private final float[] row;
 
@@ -35,6 +37,7 @@ final class TaskRanker {
         this.task = task;
         this.matrix = matrix;
         this.query = new Query(task.dimensions());
+        this.followers = learner.followers();
         this.temperature = (float) learner.temperature();
         this.row = new float[VectorMath.padded(task.dimensions()) + 1];
     }
@@ -87,7 +90,7 @@ final class TaskRanker {
             int ordinal = task.ordinal(item);
             if (ordinal != Catalogue.UNKNOWN && matrix.compute(ordinal, function, score, 0)
                     && Float.isFinite(score[0])) {
-                scored.add(new ScoredItem(item, score[0]));
+                scored.add(new ScoredItem(item, bonus.onTopOf(score[0], ordinal)));
             } else {
                 unscored.add(item);
             }
@@ -107,6 +110,9 @@ final class TaskRanker {
             addItem(recent[recent.length - 1 - k], weights.recent(k));
         }
         query.finish();
+        if (followers && recent.length > 0) {
+            bonus = Bonus.of(task.followers(recent[recent.length - 1]), weights.followers());
+        }
     }
 
     /** Whether the item has a row. */
@@ -126,7 +132,7 @@ final class TaskRanker {
                         Arrays.stream(ordinals(wanted.exclude(), new ArrayList<>())))
                 .sorted()
                 .toArray();
-        ItemScan scan = new ItemScan(matrix);
+        ItemScan scan = new ItemScan(matrix, bonus);
         if (wanted.candidates() == null) {
             return new Ranking(!known, items(scan.best(wanted.k(), function, excluded)), unscored);
         }

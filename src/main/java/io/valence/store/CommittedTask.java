@@ -1,7 +1,9 @@
 package io.valence.store;
 
+import io.valence.codec.RowView;
 import io.valence.codec.SharedWeightsCodec;
 import io.valence.embedding.Catalogue;
+import io.valence.embedding.Followers;
 import io.valence.embedding.SharedWeights;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +91,20 @@ public final class CommittedTask {
             SharedWeightsCodec.decode(saved, weights);
         }
         return weights;
+    }
+
+    /**
+     * What followed the item, as of the last commit, under slot 0; nothing where the item has no row yet.
+     *
+     * @throws InvalidStateStoreException if the store was closed
+     */
+    public Followers followers(int ordinal) {
+        Followers followers = new Followers();
+        byte[] bytes = items.get(catalogue.id(ordinal));
+        if (bytes != null) {
+            new RowView(bytes).readFollowers(followers, 0);
+        }
+        return followers;
     }
 
     /** d, the length of an embedding. */

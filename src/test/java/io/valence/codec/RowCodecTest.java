@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.valence.embedding.Followers;
 import io.valence.embedding.History;
 import io.valence.embedding.RowTable;
 import java.io.IOException;
@@ -61,6 +62,9 @@ class RowCodecTest {
             for (int j = random.nextInt(4); j > 0; j--) {
                 history.clicked(random.nextInt(20));
             }
+            for (int j = random.nextInt(2 * Followers.MOST); j > 0; j--) {
+                from.followers().add(slot, random.nextInt(20));
+            }
             int item = to.allocate();
             RowCodec.decodeItem(RowCodec.encodeItem(from, slot), to, item);
             int user = to.allocate();
@@ -69,6 +73,11 @@ class RowCodecTest {
 
             String where = "row " + i + ", seed " + dimensions;
             assertEqualRows(from, slot, to, item, where);
+            assertEquals(from.followers().size(slot), to.followers().size(item), where);
+            for (int j = 0; j < from.followers().size(slot); j++) {
+                assertEquals(from.followers().ordinal(slot, j), to.followers().ordinal(item, j), where);
+                assertEquals(from.followers().count(slot, j), to.followers().count(item, j), where);
+            }
             assertEqualRows(from, slot, to, user, where);
             assertArrayEquals(history.items().toArray(), read.items().toArray(), where);
             assertArrayEquals(history.recent().toArray(), read.recent().toArray(), where);
@@ -109,7 +118,8 @@ class RowCodecTest {
         for (int length = 1; length < bytes.length + 8; length++) {
             if (length != bytes.length) {
                 assertEquals(
-                        "expected a row of an item of 44 bytes, got " + length + ": it is damaged",
+                        "expected a row of an item of " + (length < 48 ? 48 : 56) + " bytes, got " + length
+                                + ": it is damaged",
                         refusedItem(Golden.cut(bytes, length), 3));
             }
         }
@@ -155,6 +165,7 @@ class RowCodecTest {
         int slot = table.allocate();
         System.arraycopy(new float[] {1.5f, -2, 0.25f}, 0, table.chunk(slot), table.offset(slot), 3);
         table.restore(slot, -0.5f, 2.25f, 9, 7, T);
+        table.followers().restore(slot, 5, 1.5f);
         return table;
     }
 

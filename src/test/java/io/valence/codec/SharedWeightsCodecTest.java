@@ -39,10 +39,10 @@ class SharedWeightsCodecTest {
                         + " it was written by another release of Valence",
                 refused(Golden.ofVersion(2, bytes)));
         assertEquals(
-                "expected a row of the shared weights of 12 bytes, got 11: it is damaged",
+                "expected a row of the shared weights of 16 bytes, got 11: it is damaged",
                 refused(Golden.cut(bytes, 11)));
         assertEquals(
-                "expected a row of the shared weights of 4 bytes, got 3: it is damaged", refused(Golden.cut(bytes, 3)));
+                "expected a row of the shared weights of 8 bytes, got 3: it is damaged", refused(Golden.cut(bytes, 3)));
     }
 
     private static String refused(byte[] bytes) {

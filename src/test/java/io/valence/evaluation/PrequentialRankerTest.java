@@ -69,6 +69,21 @@ class PrequentialRankerTest {
     }
 
     @Test
+    void shouldPreferWhatFollowedTheLastItemWhenScoresAreEqual() {
+        known(0, 0, 0, 0);
+        users.addClick(user);
+        history.clicked(0);
+        // An item of no direction: rows say nothing of what comes next.
+        stretch(0, 0);
+        items.table().followers().add(items.slot(0), 2);
+        items.table().followers().add(items.slot(0), 2);
+        items.table().followers().add(items.slot(0), 3);
+
+        assertRank(1, 2);
+        assertRank(2, 3);
+    }
+
+    @Test
     void shouldCountTiesAgainstWhenScoresAreEqual() {
         known(2, 2, 1, 2);
         users.addClick(user);

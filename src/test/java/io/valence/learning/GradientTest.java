@@ -137,7 +137,7 @@ class GradientTest {
 
     private static LearnerConfig config(int dimensions, int negatives, double correction, double alpha) {
         return new LearnerConfig(
-                dimensions, 0.5, alpha > 0 ? 3 : 0, alpha, WEIGHT_RATE, negatives, 64, 0.5, correction, false, 64, Bank.LIVE, Optimizer.SGD,
+                dimensions, 0.5, alpha > 0 ? 3 : 0, alpha, WEIGHT_RATE, false, negatives, 64, 0.5, correction, false, 64, Bank.LIVE, Optimizer.SGD,
                 RATE * Math.sqrt(dimensions), RATE * Math.sqrt(dimensions), BIAS_RATE, true, 1, NewUser.ZERO, 1);
     }
 }

@@ -59,7 +59,7 @@ final class LearningSetup {
     ReferenceStep reference(int positive, long seed, int draws, boolean dislike) {
         NegativeSampler sampler = new NegativeSampler(bank, config.uniformShare(), draws);
         sampler.draw(new RandomBits(seed), draws, items.size(), positive,
-                config.maskHistory() ? history.items() : null);
+                config.maskHistory() ? history.items() : null, null, RowTable.NONE);
         int count = sampler.distinct();
         int[] negatives = new int[count];
         int[] multiplicities = new int[count];

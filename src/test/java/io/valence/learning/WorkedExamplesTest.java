@@ -29,7 +29,7 @@ class WorkedExamplesTest {
     /** Draws until the three negatives were drawn once each, as the example has them: seeds differ in what they draw. */
     private static void assertExample(double p, double loss, double positive, double... negatives) {
         LearnerConfig config = new LearnerConfig(
-                2, 0.5, 0, 0, 0, 3, 8, 1, 0, true, 8, Bank.LIVE, Optimizer.SGD, 0.1, 0.1, 0, true, 1, NewUser.ZERO, 1);
+                2, 0.5, 0, 0, 0, false, 3, 8, 1, 0, true, 8, Bank.LIVE, Optimizer.SGD, 0.1, 0.1, 0, true, 1, NewUser.ZERO, 1);
         for (long seed = 0; ; seed++) {
             InMemoryItems items = InMemoryItems.of(4, 2, 1);
             place(items, 0, positive);

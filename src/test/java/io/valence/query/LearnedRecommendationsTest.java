@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.codec.ClickJson;
 import io.valence.codec.RowCodec;
+import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
@@ -240,7 +241,8 @@ class LearnedRecommendationsTest {
         assertNotEquals((float) LEARNER.lastItemWeight(), weights.recent(0), "learned");
         Query query = new Query(LEARNER.dimensions());
         query.compose(users, slot, rows, history.recent(), weights);
-        return rows.sorted(query);
+        int last = history.last() == Catalogue.UNKNOWN ? RowTable.NONE : history.last();
+        return rows.sorted(query, last, weights.followers());
     }
 
     private List<ScoredItem> byClicks() {
@@ -289,10 +291,15 @@ class LearnedRecommendationsTest {
         }
 
         List<ScoredItem> sorted(Query query) {
+            return sorted(query, RowTable.NONE, 0);
+        }
+
+        List<ScoredItem> sorted(Query query, int last, float gamma) {
             float[] direction = query.direction();
             return sorted(slot -> {
                 float dot = VectorMath.dot(direction, 0, table.chunk(slot), table.offset(slot), direction.length);
-                return dot / table.norm(slot) / (float) LEARNER.temperature() + table.bias(slot);
+                float score = dot / table.norm(slot) / (float) LEARNER.temperature() + table.bias(slot);
+                return last == RowTable.NONE ? score : score + gamma * table.followers().share(last, slot);
             });
         }
 

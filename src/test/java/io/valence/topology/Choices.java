@@ -25,7 +25,7 @@ final class Choices {
 
     TopologyConfig build() {
         LearnerConfig learner = new LearnerConfig(
-                dimensions, 0.2, 3, 0.5, 0.01, negatives, bankCapacity, 0.5, 0.7, true, history, bank,
+                dimensions, 0.2, 3, 0.5, 0.01, true, negatives, bankCapacity, 0.5, 0.7, true, history, bank,
                 LearnerConfig.Optimizer.ADAGRAD, 1.1, 1.1, 0.05, true, 1, LearnerConfig.NewUser.ZERO, SEED);
         return new TopologyConfig(
                 learner,
