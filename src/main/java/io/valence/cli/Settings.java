@@ -237,7 +237,10 @@ public final class Settings {
         return new LearnerConfig(
                 learner.whole("dimensions"),
                 learner.real("temperature"),
+                learner.whole("recent-items"),
                 learner.real("last-item-weight"),
+                learner.real("query-learning-rate"),
+                learner.flag("followers"),
                 learner.whole("negatives"),
                 learner.whole("bank-capacity"),
                 learner.real("uniform-share"),
@@ -247,6 +250,7 @@ public final class Settings {
                 learner.choice("bank", LearnerConfig.Bank.class),
                 learner.choice("optimizer", LearnerConfig.Optimizer.class),
                 learner.real("learning-rate"),
+                learner.real("item-learning-rate"),
                 learner.real("bias-learning-rate"),
                 learner.flag("update-negatives"),
                 learner.whole("hard-negatives"),
