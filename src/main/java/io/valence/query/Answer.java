@@ -1,6 +1,8 @@
 package io.valence.query;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 
 /** What a query comes to. */
 public sealed interface Answer<T> {
@@ -11,6 +13,15 @@ public sealed interface Answer<T> {
      * @param value as of the last commit
      */
     record Found<T>(T value) implements Answer<T> {}
+
+    /**
+     * A copy of it is here, while its owner cannot say: use it if an older one will do.
+     *
+     * @param value as of some commit before
+     * @param behind changes of rows, of all of the owner's, that the copy has not taken over, as of its last fetch;
+     *     empty while that is not known
+     */
+    record Stale<T>(T value, OptionalLong behind) implements Answer<T> {}
 
     /** Nothing was learned under this id up to the last commit: ask again after its next click, not before. */
     record Absent<T>() implements Answer<T> {}
@@ -28,6 +39,20 @@ public sealed interface Answer<T> {
      *
      * @param host as that instance gave it in {@code application.server}
      * @param port as that instance gave it
+     * @param copies who may have a copy, if that will do
      */
-    record Elsewhere<T>(String host, int port) implements Answer<T> {}
+    record Elsewhere<T>(String host, int port, List<Place> copies) implements Answer<T> {
+
+        public Elsewhere {
+            copies = List.copyOf(copies);
+        }
+
+        /** Without copies. */
+        public Elsewhere(String host, int port) {
+            this(host, port, List.of());
+        }
+    }
+
+    /** Where an instance answers, as it gave it in {@code application.server}. */
+    record Place(String host, int port) {}
 }

@@ -1,6 +1,8 @@
 package io.valence.query;
 
+import io.valence.embedding.Catalogue;
 import io.valence.learning.LearnerConfig;
+import io.valence.store.CommittedRows;
 import io.valence.store.CommittedTask;
 import io.valence.store.ItemMatrix;
 import io.valence.store.SavedUser;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -28,7 +32,7 @@ final class StreamsRecommendations implements Recommendations {
     /** @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not */
     StreamsRecommendations(Instance instance, HostInfo self, LearnerConfig learner) {
         this.instance = instance;
-        this.whereabouts = new Whereabouts(instance, self);
+        this.whereabouts = new Whereabouts(instance, self, false);
         this.learner = learner;
     }
 
@@ -39,12 +43,12 @@ final class StreamsRecommendations implements Recommendations {
 
     @Override
     public Answer<Ranking> forSession(List<String> items, Wanted wanted) {
-        return ofAny(ranker -> Optional.of(ranker.forSession(items, wanted)));
+        return ofTask(tasks -> tasks.get(0), ranker -> Optional.of(ranker.forSession(items, wanted)));
     }
 
     @Override
     public Answer<Ranking> similar(String item, int k) {
-        return ofAny(ranker -> ranker.similar(item, k));
+        return ofItem(item, ranker -> ranker.similar(item, k));
     }
 
     @Override
@@ -53,23 +57,37 @@ final class StreamsRecommendations implements Recommendations {
     }
 
     private Answer<Ranking> ofUser(String user, UserQuestion question) {
-        return guarded(tasks -> {
+        return guarded(() -> {
+            KeyQueryMetadata metadata = instance.ownerOf(StoreNames.USERS, user);
+            List<CommittedRows> parts = whereabouts.partsFor(StoreNames.ITEMS, metadata);
+            List<CommittedTask> tasks = tasks(parts);
             for (CommittedTask task : tasks) {
                 Optional<SavedUser> saved = task.user(user);
                 if (saved.isPresent()) {
                     return ask(task, ranker -> Optional.of(question.ask(ranker, saved)));
                 }
             }
-            Answer<Ranking> other = whereabouts.absentUser(user, !tasks.isEmpty());
-            return other instanceof Answer.Absent
+            Answer<Ranking> other = whereabouts.absentUser(metadata, parts);
+            return other instanceof Answer.Absent && !tasks.isEmpty()
                     ? ask(tasks.get(0), ranker -> Optional.of(question.ask(ranker, Optional.empty())))
                     : other;
         });
     }
 
-    /** Every task has all items. */
-    private Answer<Ranking> ofAny(Function<TaskRanker, Optional<Ranking>> question) {
-        return guarded(tasks -> tasks.isEmpty() ? whereabouts.absentItem(false) : ask(tasks.get(0), question));
+    /** By a task that knows the item, if there is one. */
+    private Answer<Ranking> ofItem(String item, Function<TaskRanker, Optional<Ranking>> question) {
+        return ofTask(tasks -> tasks.stream()
+                .filter(task -> task.ordinal(item) != Catalogue.UNKNOWN)
+                .findFirst()
+                .orElse(tasks.get(0)), question);
+    }
+
+    private Answer<Ranking> ofTask(
+            Function<List<CommittedTask>, CommittedTask> choice, Function<TaskRanker, Optional<Ranking>> question) {
+        return guarded(() -> {
+            List<CommittedTask> tasks = tasks(instance.parts(StoreNames.ITEMS));
+            return tasks.isEmpty() ? whereabouts.absentItem(false) : ask(choice.apply(tasks), question);
+        });
     }
 
     private Answer<Ranking> ask(CommittedTask task, Function<TaskRanker, Optional<Ranking>> question) {
@@ -81,24 +99,19 @@ final class StreamsRecommendations implements Recommendations {
         return ranking.<Answer<Ranking>>map(Answer.Found::new).orElseGet(Answer.Absent::new);
     }
 
-    private Answer<Ranking> guarded(Function<List<CommittedTask>, Answer<Ranking>> question) {
-        if (whereabouts.state() instanceof Answer.NotReady<String> not) {
-            return new Answer.NotReady<>(not.reason(), not.retryAfter());
-        }
-        try {
-            return question.apply(tasks());
-        } catch (IllegalStateException | InvalidStateStoreException e) {
-            // The instance began to stop, or to rebalance, after its state was asked.
-            return Whereabouts.onTheMove();
-        }
+    private Answer<Ranking> guarded(Supplier<Answer<Ranking>> question) {
+        return whereabouts.<Ranking>nothingToAsk().orElseGet(() -> {
+            try {
+                return question.get();
+            } catch (InvalidStateStoreException e) {
+                // A store was closed, or the instance began to stop, after it was found.
+                return whereabouts.onTheMove();
+            }
+        });
     }
 
-    private List<CommittedTask> tasks() {
-        try {
-            return instance.rows(StoreNames.ITEMS).tasks();
-        } catch (InvalidStateStoreException e) {
-            return List.of();
-        }
+    private static List<CommittedTask> tasks(List<CommittedRows> parts) {
+        return parts.stream().flatMap(part -> part.tasks().stream()).toList();
     }
 
     /** A question that depends on a user. */

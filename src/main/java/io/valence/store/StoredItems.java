@@ -148,4 +148,9 @@ public final class StoredItems implements ItemRows, Resident {
         table.clean();
         cold.evict(table, slot -> slots[ordinals[slot]] = RowTable.NONE);
     }
+
+    @Override
+    public int hotRows() {
+        return table.size();
+    }
 }
