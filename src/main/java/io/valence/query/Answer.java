@@ -47,6 +47,11 @@ public sealed interface Answer<T> {
             copies = List.copyOf(copies);
         }
 
+        /** Where it is. */
+        public Place owner() {
+            return new Place(host, port);
+        }
+
         /** Without copies. */
         public Elsewhere(String host, int port) {
             this(host, port, List.of());
