@@ -37,6 +37,13 @@ final class RecommendationEndpoints {
                 ranking -> Json.Ranked.forUser(id, ranking));
     }
 
+    /** {@code GET /v1/users/{id}/history}. */
+    void history(Context context) {
+        String id = PathText.id(context);
+        int k = new QueryText(context, "k").k();
+        send(context, Asked.user(id, "/history"), now().history(id, k), items -> new Json.Had(id, items));
+    }
+
     /** {@code GET /v1/items/{id}/similar}. */
     void similar(Context context) {
         String id = PathText.id(context);
@@ -65,9 +72,8 @@ final class RecommendationEndpoints {
     }
 
     /** Of what another instance keeps, what that one says. */
-    private void send(
-            Context context, Asked asked, Answer<Ranking> answer, Function<Ranking, Json.Ranked> shown) {
-        if (answer instanceof Answer.Elsewhere<Ranking> other && peers.relay(context, asked, other.owner())) {
+    private <T> void send(Context context, Asked asked, Answer<T> answer, Function<T, Object> shown) {
+        if (answer instanceof Answer.Elsewhere<T> other && peers.relay(context, asked, other.owner())) {
             return;
         }
         ApiServer.send(context, 200, shown.apply(Answers.found(answer, asked, context)));

@@ -3,6 +3,7 @@ package io.valence.query;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** What a query comes to. */
 public sealed interface Answer<T> {
@@ -60,4 +61,19 @@ public sealed interface Answer<T> {
 
     /** Where an instance answers, as it gave it in {@code application.server}. */
     record Place(String host, int port) {}
+
+    /** What {@code next} says to what was found; or why nothing was. */
+    default <R> Answer<R> then(Function<T, Answer<R>> next) {
+        if (this instanceof Found<T> found) {
+            return next.apply(found.value());
+        } else if (this instanceof Stale<T> stale) {
+            Answer<R> answer = next.apply(stale.value());
+            return answer instanceof Found<R> found ? new Stale<>(found.value(), stale.behind()) : answer;
+        } else if (this instanceof NotReady<T> not) {
+            return new NotReady<>(not.reason(), not.retryAfter());
+        } else if (this instanceof Elsewhere<T> elsewhere) {
+            return new Elsewhere<>(elsewhere.host(), elsewhere.port(), elsewhere.copies());
+        }
+        return new Absent<>();
+    }
 }

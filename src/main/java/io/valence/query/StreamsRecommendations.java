@@ -10,8 +10,10 @@ import io.valence.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
@@ -22,8 +24,10 @@ final class StreamsRecommendations implements Recommendations {
     /** The rows of some hundred thousand items are read within it: who asks first need not ask twice. */
     private static final long PATIENCE_MS = 2000;
 
-    private static final Answer<Ranking> READING = new Answer.NotReady<>(
-            "the items' rows are being read into memory, as they are once after a start", Duration.ofSeconds(2));
+    private static final String READING =
+            "the items' rows are being read into memory, as they are once after a start";
+
+    private static final Duration AFTER_READING = Duration.ofSeconds(2);
 
     private final Instance instance;
     private final Whereabouts whereabouts;
@@ -43,12 +47,15 @@ final class StreamsRecommendations implements Recommendations {
 
     @Override
     public Answer<Ranking> forSession(List<String> items, Wanted wanted) {
-        return ofTask(tasks -> tasks.get(0), ranker -> Optional.of(ranker.forSession(items, wanted)));
+        return ofAny(ranked(ranker -> Optional.of(ranker.forSession(items, wanted))));
     }
 
     @Override
     public Answer<Ranking> similar(String item, int k) {
-        return ofItem(item, ranker -> ranker.similar(item, k));
+        return ofTask(tasks -> tasks.stream()
+                .filter(task -> task.ordinal(item) != Catalogue.UNKNOWN)
+                .findFirst()
+                .orElse(tasks.get(0)), ranked(ranker -> ranker.similar(item, k)));
     }
 
     @Override
@@ -56,7 +63,35 @@ final class StreamsRecommendations implements Recommendations {
         return ofUser(user, (ranker, saved) -> ranker.score(saved, items));
     }
 
+    @Override
+    public Answer<List<String>> history(String user, int most) {
+        return ofOwner(user, (task, saved) -> new Answer.Found<>(history(task, saved, most)), task -> new Answer.Absent<>());
+    }
+
+    private static List<String> history(CommittedTask task, SavedUser user, int most) {
+        int[] had = user.history();
+        return IntStream.range(0, Math.min(most, had.length))
+                .mapToObj(i -> task.id(had[had.length - 1 - i]))
+                .toList();
+    }
+
+    @Override
+    public Answer<Sample> sample(int items, int users) {
+        return ofAny((task, matrix) -> Optional.of(new Sampler(task, matrix).draw(items, users)));
+    }
+
     private Answer<Ranking> ofUser(String user, UserQuestion question) {
+        return ofOwner(
+                user,
+                (task, saved) -> ask(task, ranked(ranker -> Optional.of(question.ask(ranker, Optional.of(saved))))),
+                task -> ask(task, ranked(ranker -> Optional.of(question.ask(ranker, Optional.empty())))));
+    }
+
+    /** Of the task that a user belongs to, if it is here. */
+    private <T> Answer<T> ofOwner(
+            String user,
+            BiFunction<CommittedTask, SavedUser, Answer<T>> known,
+            Function<CommittedTask, Answer<T>> unknown) {
         return guarded(() -> {
             KeyQueryMetadata metadata = instance.ownerOf(StoreNames.USERS, user);
             List<CommittedRows> parts = whereabouts.partsFor(StoreNames.ITEMS, metadata);
@@ -64,43 +99,44 @@ final class StreamsRecommendations implements Recommendations {
             for (CommittedTask task : tasks) {
                 Optional<SavedUser> saved = task.user(user);
                 if (saved.isPresent()) {
-                    return ask(task, ranker -> Optional.of(question.ask(ranker, saved)));
+                    return known.apply(task, saved.get());
                 }
             }
-            Answer<Ranking> other = whereabouts.absentUser(metadata, parts);
-            return other instanceof Answer.Absent && !tasks.isEmpty()
-                    ? ask(tasks.get(0), ranker -> Optional.of(question.ask(ranker, Optional.empty())))
-                    : other;
+            Answer<T> other = whereabouts.absentUser(metadata, parts);
+            if (!(other instanceof Answer.Absent)) {
+                return other;
+            }
+            return tasks.isEmpty() ? whereabouts.onTheMove() : unknown.apply(tasks.get(0));
         });
     }
 
-    /** By a task that knows the item, if there is one. */
-    private Answer<Ranking> ofItem(String item, Function<TaskRanker, Optional<Ranking>> question) {
-        return ofTask(tasks -> tasks.stream()
-                .filter(task -> task.ordinal(item) != Catalogue.UNKNOWN)
-                .findFirst()
-                .orElse(tasks.get(0)), question);
+    private <T> Answer<T> ofAny(TaskQuestion<T> question) {
+        return ofTask(tasks -> tasks.get(0), question);
     }
 
-    private Answer<Ranking> ofTask(
-            Function<List<CommittedTask>, CommittedTask> choice, Function<TaskRanker, Optional<Ranking>> question) {
+    /** Each task has rows of items of its own. */
+    private <T> Answer<T> ofTask(Function<List<CommittedTask>, CommittedTask> choice, TaskQuestion<T> question) {
         return guarded(() -> {
             List<CommittedTask> tasks = tasks(instance.parts(StoreNames.ITEMS));
             return tasks.isEmpty() ? whereabouts.absentItem(false) : ask(choice.apply(tasks), question);
         });
     }
 
-    private Answer<Ranking> ask(CommittedTask task, Function<TaskRanker, Optional<Ranking>> question) {
-        Optional<ItemMatrix> matrix = task.matrix(PATIENCE_MS);
-        if (matrix.isEmpty()) {
-            return READING;
-        }
-        Optional<Ranking> ranking = question.apply(new TaskRanker(task, matrix.get(), learner));
-        return ranking.<Answer<Ranking>>map(Answer.Found::new).orElseGet(Answer.Absent::new);
+    private TaskQuestion<Ranking> ranked(Function<TaskRanker, Optional<Ranking>> question) {
+        return (task, matrix) -> question.apply(new TaskRanker(task, matrix, learner));
     }
 
-    private Answer<Ranking> guarded(Supplier<Answer<Ranking>> question) {
-        return whereabouts.<Ranking>nothingToAsk().orElseGet(() -> {
+    private <T> Answer<T> ask(CommittedTask task, TaskQuestion<T> question) {
+        Optional<ItemMatrix> matrix = task.matrix(PATIENCE_MS);
+        if (matrix.isEmpty()) {
+            return new Answer.NotReady<>(READING, AFTER_READING);
+        }
+        Optional<T> answer = question.ask(task, matrix.get());
+        return answer.<Answer<T>>map(Answer.Found::new).orElseGet(Answer.Absent::new);
+    }
+
+    private <T> Answer<T> guarded(Supplier<Answer<T>> question) {
+        return whereabouts.<T>nothingToAsk().orElseGet(() -> {
             try {
                 return question.get();
             } catch (InvalidStateStoreException e) {
@@ -112,6 +148,14 @@ final class StreamsRecommendations implements Recommendations {
 
     private static List<CommittedTask> tasks(List<CommittedRows> parts) {
         return parts.stream().flatMap(part -> part.tasks().stream()).toList();
+    }
+
+    /** A question to one task. */
+    @FunctionalInterface
+    private interface TaskQuestion<T> {
+
+        /** @return empty for what is absent */
+        Optional<T> ask(CommittedTask task, ItemMatrix matrix);
     }
 
     /** A question that depends on a user. */
