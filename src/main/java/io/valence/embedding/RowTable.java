@@ -183,6 +183,49 @@ public final class RowTable {
         renorm(slot);
     }
 
+    /**
+     * Adds a row to a row: all that is a sum, and the later of the two times. Marks it as changed.
+     *
+     * @param other a table of the same dimensions
+     * @param from the slot there
+     */
+    public void add(int slot, RowTable other, int from) {
+        float[] source = other.chunk(from);
+        int sourceAt = other.offset(from);
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        // w and the zeros behind it, the bias and G.
+        for (int i = 0; i < normAt; i++) {
+            chunk[at + i] += source[sourceAt + i];
+        }
+        updatesAndTimes[2 * slot] += other.updates(from);
+        updatesAndTimes[2 * slot + 1] = Math.max(lastUpdated(slot), other.lastUpdated(from));
+        clicks[slot] += other.clicks(from);
+        renorm(slot);
+        markDirty(slot);
+    }
+
+    /**
+     * Makes a row what has to be added to it to get the other: their difference in all that is a sum, and the other's
+     * time.
+     *
+     * @param other a table of the same dimensions
+     * @param to the slot there
+     */
+    public void subtractFrom(int slot, RowTable other, int to) {
+        float[] target = other.chunk(to);
+        int targetAt = other.offset(to);
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        for (int i = 0; i < normAt; i++) {
+            chunk[at + i] = target[targetAt + i] - chunk[at + i];
+        }
+        updatesAndTimes[2 * slot] = other.updates(to) - updates(slot);
+        updatesAndTimes[2 * slot + 1] = other.lastUpdated(to);
+        clicks[slot] = other.clicks(to) - clicks[slot];
+        renorm(slot);
+    }
+
     /** Derives the norm anew; to be called after each change of w, so that it never depends on the past. */
     public void renorm(int slot) {
         setSquaredNorm(slot, VectorMath.squaredNorm(chunk(slot), offset(slot), biasAt));

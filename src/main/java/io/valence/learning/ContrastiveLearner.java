@@ -23,6 +23,9 @@ import java.util.Arrays;
  *   ∂b₊    = −(1−p₊)                          ∂b_j   = w_j
  * </pre>
  *
+ * <p>A bias steps once for each copy of the rows, see {@link ItemRows#copies}: its rate does not fall, so that tasks
+ * which raise it without knowing of each other would overshoot.
+ *
  * <p>max(|q|,1) bounds the gradient of a user and a last item that point away from each other. A weight scales
  * all gradients. A negative weight is a dislike, of the loss −ln(1 − p): the item's row and the query are pushed
  * apart with p in place of −(1−p₊), and the other candidates stay where they are. Cost: O(K·d) and the history's
@@ -45,6 +48,7 @@ public final class ContrastiveLearner {
     private final float[] queryGradient;
     private final float[] gradient;
     private final int length;
+    private final double biasRate;
 
     /**
      * @param config the choices; its dimensions are those of the items' table
@@ -68,6 +72,7 @@ public final class ContrastiveLearner {
         this.candidates = new Candidates(config);
         this.optimizer = new Optimizer(config);
         this.query = new Query(config.dimensions(), config.lastItemWeight());
+        this.biasRate = config.biasLearningRate() * items.copies();
         this.length = VectorMath.padded(config.dimensions());
         this.coefficients = new float[candidates.shares.length];
         this.queryGradient = new float[length];
@@ -197,12 +202,13 @@ public final class ContrastiveLearner {
             if (slot == Candidates.FROZEN) {
                 continue;
             }
+            items.changing(slot);
             if (i != lastIndex) {
                 float a = (float) (coefficients[i] / config.temperature());
                 optimizer.stepOnSphere(table, slot, a, candidates.similarities[i], query.direction(), querySquare);
                 table.countUpdate(slot, timestamp);
             }
-            table.addBias(slot, (float) (-config.biasLearningRate() * coefficients[i]));
+            table.addBias(slot, (float) (-biasRate * coefficients[i]));
         }
         project(queryGradient, users, user, gradient);
         optimizer.step(users, user, gradient);
@@ -210,6 +216,7 @@ public final class ContrastiveLearner {
 
     /** The last item's step: α(I − v̂v̂ᵀ)g_q, plus its own gradient where it is a candidate too. */
     private void moveLast(RowTable table, int slot, int index, long timestamp) {
+        items.changing(slot);
         project(queryGradient, table, slot, gradient);
         VectorMath.scale((float) config.lastItemWeight(), gradient, 0, length);
         if (index >= 0) {
@@ -239,11 +246,20 @@ public final class ContrastiveLearner {
     private void remember(RowTable users, int user, History history, int positive) {
         history.setLast(positive);
         users.addClick(user);
-        RowTable table = items.table();
-        int slot = items.slot(positive);
-        table.addClick(slot);
+        items.table().addClick(items.slot(positive));
+        queue(positive);
+    }
+
+    /**
+     * Queues a positive in the bank: what a click that was learned from does, here or by another task.
+     *
+     * @param positive the item's ordinal
+     */
+    public void queue(int positive) {
         int position = bank.add(positive);
         if (bank.vectorLength() > 0) {
+            RowTable table = items.table();
+            int slot = items.slot(positive);
             int at = position * bank.vectorLength();
             float[] vectors = bank.vectors();
             Arrays.fill(vectors, at, at + bank.vectorLength(), 0f);

@@ -114,7 +114,7 @@ final class StreamsRecommendations implements Recommendations {
         return ofTask(tasks -> tasks.get(0), question);
     }
 
-    /** Each task has rows of items of its own. */
+    /** Each task has all items, some of them earlier than others. */
     private <T> Answer<T> ofTask(Function<List<CommittedTask>, CommittedTask> choice, TaskQuestion<T> question) {
         return guarded(() -> {
             List<CommittedTask> tasks = tasks(instance.parts(StoreNames.ITEMS));

@@ -19,7 +19,8 @@
  *       What a copy lacks is not ready, never absent.
  *   <li>While other tasks move, those that stay here are read as always. An instance that lost its connection to Kafka
  *       answers from its last commit until it notices: as long as the session of its group lasts.
- *   <li>Each task has rows of its own for the items that it saw: with several, which of them is read is not defined.
+ *   <li>Each task has rows of its own of all items. With several partitions they differ by what the tasks have not told
+ *       each other yet; the one of any task that is here is read.
  *   <li>The learner never waits for a reader, whatever the number and speed of readers. A reader waits for the copying
  *       of one row at most; only the first recommendation after a start waits for the rows to be read into memory.
  * </ul>

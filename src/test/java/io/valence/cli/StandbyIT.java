@@ -44,8 +44,7 @@ class StandbyIT {
         long seed = Long.getLong("valence.test.seed", System.nanoTime());
         try (Kafka kafka = new Kafka()) {
             try (Admin admin = Admin.create(kafka.client())) {
-                TopicCreation.create(
-                        admin, List.of(TopicDefinitions.packaged().withClicksPartitions(PARTITIONS).clicks()));
+                TopicCreation.create(admin, TopicDefinitions.packaged().withClicksPartitions(PARTITIONS).all());
             }
             try (LearnerProcess survivor = LearnerProcess.start(directory, JVM, settings(kafka, "survivor"));
                     LearnerProcess killed = LearnerProcess.start(directory, JVM, settings(kafka, "killed"));
