@@ -40,6 +40,7 @@ final class SettingDefinitions {
     static final String HTTP_TLS_KEYSTORE = "valence.http.tls.keystore";
     static final String HTTP_TLS_PASSWORD = "valence.http.tls.password";
     static final String HTTP_READY_MAX_LAG = "valence.http.ready-max-lag";
+    static final String QUERY_STALE = "valence.query.stale";
 
     private static final long DAY_MS = 86_400_000;
     // Far more than any clock is wrong by, and small enough that adding it to now cannot overflow.
@@ -141,6 +142,7 @@ final class SettingDefinitions {
         secret(def, HTTP_TLS_PASSWORD, Rule.password(), "password of that file");
         whole(def, HTTP_READY_MAX_LAG, 100_000L, 0, Long.MAX_VALUE,
                 "clicks that the learner may be behind and count as ready");
+        flag(def, QUERY_STALE, false, "answer with a standby's copy, marked as stale, where its owner cannot be asked");
         return def;
     }
 

@@ -190,6 +190,11 @@ public final class Settings {
         return longWhole(SettingDefinitions.ROCKSDB_BYTES);
     }
 
+    /** Whether copies of rows, which may be older, will do where their owner cannot be asked. */
+    boolean staleAnswers() {
+        return flag(SettingDefinitions.QUERY_STALE);
+    }
+
     /** All that is set about HTTP. */
     HttpSettings http() {
         return HttpSettings.of(values);

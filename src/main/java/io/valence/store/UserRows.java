@@ -105,4 +105,9 @@ public final class UserRows implements Resident {
             histories[slot] = null;
         });
     }
+
+    @Override
+    public int hotRows() {
+        return table.size();
+    }
 }

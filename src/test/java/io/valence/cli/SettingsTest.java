@@ -99,18 +99,18 @@ class SettingsTest {
                 "valence.metrics.per-event=true", "valence.metrics.idle-ms=4", "valence.dead-letters.topic=d",
                 "valence.item-embeddings.enabled=true", "valence.item-embeddings.topic=i", "valence.item-deltas.topic=x",
                 "valence.exchange.clicks=9", "valence.evaluation.every=5", "valence.store.hot-users=6", "valence.store.hot-items=7",
-                "valence.store.rocksdb-bytes=8000000");
+                "valence.store.rocksdb-bytes=8000000", "valence.query.stale=true");
 
         assertEquals("x", settings.itemDeltasTopic());
         assertEquals(9, settings.exchangeClicks());
         assertEquals(3, settings.eventWeights().weightOf(null));
         assertEquals(
-                List.of("c", 1, 2L, "m", 3L, true, 4L, "d", true, "i", 5, 6, 7, 8_000_000L),
+                List.of("c", 1, 2L, "m", 3L, true, 4L, "d", true, "i", 5, 6, 7, 8_000_000L, true),
                 List.of(settings.clicksTopic(), settings.clicksMaxBytes(), settings.clicksMaxAheadMs(),
                         settings.metricsTopic(), settings.metricsWindowMs(), settings.metricsPerEvent(),
                         settings.metricsIdleMs(), settings.deadLettersTopic(), settings.itemEmbeddingsEnabled(),
                         settings.itemEmbeddingsTopic(), settings.evaluationEvery(), settings.hotUsers(),
-                        settings.hotItems(), settings.rocksDbBytes()));
+                        settings.hotItems(), settings.rocksDbBytes(), settings.staleAnswers()));
     }
 
     @Test
