@@ -51,14 +51,16 @@ class ArchitectureTest {
             entry("dataset", Set.of("event", "codec")),
             entry("codec", LEARNED),
             entry("store", and(LEARNED, "codec")),
+            // To take apart and put together what the stores' changelogs hold.
+            entry("snapshot", and(LEARNED, "codec", "store")),
             entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "store")),
             // `event` for what an id may be; the rest as `evaluation` has it: to recommend is to score every row.
             entry("query", Set.of("store", "event", "embedding", "vector", "learning")),
             // `event` and `codec` to read clicks that are posted as the learner reads those on the topic.
             entry("http", Set.of("query", "event", "codec")),
             entry("embedded", Set.of()),
-            entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "topology", "query",
-                    "http", "embedded", "dataset")));
+            entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "snapshot",
+                    "topology", "query", "http", "embedded", "dataset")));
 
     /** The packages that need nothing but the JDK, and what else some of them may import from outside. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(

@@ -20,6 +20,9 @@ public final class BankCodec {
 
     public static final byte VERSION = 1;
 
+    /** What the head is kept under, where a page is under its number. */
+    public static final int HEAD = -1;
+
     /** Positions in a page. */
     public static final int PAGE = 64;
 

@@ -5,6 +5,7 @@ import io.valence.embedding.History;
 import io.valence.embedding.RowTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The byte layout of a row, version 1, little-endian (so that floats are copied whole on common machines):
@@ -99,6 +100,26 @@ public final class RowCodec {
             history.setLast(last);
         }
         decode(buffer, table, slot);
+    }
+
+    /**
+     * The bytes of a user's row for a catalogue of another order.
+     *
+     * @param row left as it is
+     * @param ordinals gives the new ordinal of each item that the user has had
+     * @throws IllegalStateException if the bytes are of another version or length
+     */
+    public static byte[] withOrdinals(byte[] row, IntUnaryOperator ordinals) {
+        RowView view = new RowView(row);
+        int[] had = view.history();
+        ByteBuffer buffer = ByteBuffer.wrap(row.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.position(VECTOR_AT + Float.BYTES * view.dimensions());
+        buffer.putInt(view.last() == Catalogue.UNKNOWN ? Catalogue.UNKNOWN : ordinals.applyAsInt(view.last()));
+        buffer.putInt(had.length);
+        for (int ordinal : had) {
+            buffer.putInt(ordinals.applyAsInt(ordinal));
+        }
+        return buffer.array();
     }
 
     /** Where w ends: the length of an item's row. */

@@ -5,10 +5,10 @@ import io.valence.negatives.MemoryBank;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 
-/** Keeps a memory bank: a head under key -1, and the ring's pages under their numbers, big-endian i32. */
+/** Keeps a memory bank: its head under {@link BankCodec#HEAD}, its pages under their numbers, big-endian i32. */
 final class BankStore implements Resident {
 
-    private static final Bytes HEAD = key(-1);
+    private static final Bytes HEAD = key(BankCodec.HEAD);
 
     private final MemoryBank bank;
     private long written;
