@@ -77,6 +77,24 @@ class ImportIT {
     }
 
     @Test
+    void shouldExportStoresAndOffsetsOfOneCommitWhenTheLearnerCommitsAllTheTime() throws Exception {
+        Map<String, String> busy = kafka.learner("busy", directory);
+        busy.put("kafka.commit.interval.ms", "1");
+        try (LearnerService learner = start(busy)) {
+            awaitCommitted(learner, "busy", 1);
+            List<Long> offsets = new ArrayList<>();
+            List<Long> updates = new ArrayList<>();
+            while (offsets.size() < 10 && !offsets.contains((long) CLICKS)) {
+                Snapshot snapshot = export(busy, "busy.zip");
+                offsets.add(snapshot.input().offsets().get(0));
+                updates.add(updates(snapshot));
+            }
+            assertEquals(offsets, updates);
+            assertTrue(offsets.get(0) < CLICKS, "all exported after the last commit");
+        }
+    }
+
+    @Test
     void shouldGoOnWithEveryUserWhenTheTopicHasMorePartitions() throws Exception {
         Map<String, String> one = kafka.learner("one", directory);
         try (LearnerService learner = start(one)) {
