@@ -178,6 +178,11 @@ public final class Settings {
         return longWhole(SettingDefinitions.ROCKSDB_BYTES);
     }
 
+    /** How queries find the best items. */
+    QueryIndex queryIndex() {
+        return QueryIndex.valueOf(text(SettingDefinitions.QUERY_INDEX).toUpperCase(Locale.ROOT));
+    }
+
     /** All that is set about HTTP. */
     HttpSettings http() {
         return HttpSettings.of(values);

@@ -24,12 +24,17 @@ final class StreamsRecommendations implements Recommendations {
     private final Instance instance;
     private final Whereabouts whereabouts;
     private final LearnerConfig learner;
+    private final ItemSearch search;
 
-    /** @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not */
-    StreamsRecommendations(Instance instance, HostInfo self, LearnerConfig learner) {
+    /**
+     * @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not
+     * @param search how the best items are found
+     */
+    StreamsRecommendations(Instance instance, HostInfo self, LearnerConfig learner, ItemSearch search) {
         this.instance = instance;
         this.whereabouts = new Whereabouts(instance, self);
         this.learner = learner;
+        this.search = search;
     }
 
     @Override
@@ -77,7 +82,7 @@ final class StreamsRecommendations implements Recommendations {
         if (matrix.isEmpty()) {
             return READING;
         }
-        Optional<Ranking> ranking = question.apply(new TaskRanker(task, matrix.get(), learner));
+        Optional<Ranking> ranking = question.apply(new TaskRanker(task, matrix.get(), search, learner));
         return ranking.<Answer<Ranking>>map(Answer.Found::new).orElseGet(Answer.Absent::new);
     }
 

@@ -25,14 +25,16 @@ final class TaskRanker {
 
     private final CommittedTask task;
     private final ItemMatrix matrix;
+    private final ItemSearch search;
     private final Query query;
     private final float temperature;
     /** A row, padded with zeros, and its norm behind it. */
     private final float[] row;
 
-    TaskRanker(CommittedTask task, ItemMatrix matrix, LearnerConfig learner) {
+    TaskRanker(CommittedTask task, ItemMatrix matrix, ItemSearch search, LearnerConfig learner) {
         this.task = task;
         this.matrix = matrix;
+        this.search = search;
         this.query = new Query(task.dimensions(), learner.lastItemWeight());
         this.temperature = (float) learner.temperature();
         this.row = new float[VectorMath.padded(task.dimensions()) + 1];
@@ -69,7 +71,8 @@ final class TaskRanker {
             return Optional.empty();
         }
         query.finish();
-        TopItems top = new ItemScan(matrix).best(k, ItemScan.cosine(query.direction()), new int[] {ordinal});
+        TopItems top = search.best(
+                matrix, task.dimensions(), k, ItemScan.cosine(query.direction()), 1, new int[] {ordinal});
         return Optional.of(new Ranking(false, items(top), List.of()));
     }
 
@@ -123,13 +126,16 @@ final class TaskRanker {
                         Arrays.stream(ordinals(wanted.exclude(), new ArrayList<>())))
                 .sorted()
                 .toArray();
-        ItemScan scan = new ItemScan(matrix);
         if (wanted.candidates() == null) {
-            return new Ranking(!known, items(scan.best(wanted.k(), function, excluded)), unscored);
+            // Popularity has no direction that an index could follow.
+            ItemSearch suitable = known ? search : ItemSearch.EXACT;
+            TopItems top = suitable.best(matrix, task.dimensions(), wanted.k(), function, temperature, excluded);
+            return new Ranking(!known, items(top), unscored);
         }
         List<String> without = new ArrayList<>(unscored);
         int[] candidates = ordinals(new LinkedHashSet<>(wanted.candidates()), without);
-        return new Ranking(!known, items(scan.bestOf(candidates, wanted.k(), function, excluded)), without);
+        TopItems top = new ItemScan(matrix).bestOf(candidates, wanted.k(), function, excluded);
+        return new Ranking(!known, items(top), without);
     }
 
     /** @param unknown gets the ids that are no item's */
