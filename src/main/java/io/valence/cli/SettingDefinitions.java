@@ -115,7 +115,7 @@ final class SettingDefinitions {
         whole(def, HOT_ITEMS, 1_000_000, 1, MOST_ROWS, "items' rows kept in memory");
         whole(def, ROCKSDB_BYTES, 134_217_728L, 1 << 20, 1L << 40, "bytes of memory of all RocksDB stores together");
         choice(def, QUERY_INDEX, QueryIndex.EXACT, QueryIndex.class,
-                "find the best items among all, or in a graph, which pays from about a million items on");
+                "find the best items among all, or in a graph that follows them, no quicker up to 100,000 items");
         return def;
     }
 
