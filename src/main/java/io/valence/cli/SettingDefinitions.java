@@ -32,6 +32,7 @@ final class SettingDefinitions {
     static final String HOT_USERS = "valence.store.hot-users";
     static final String HOT_ITEMS = "valence.store.hot-items";
     static final String ROCKSDB_BYTES = "valence.store.rocksdb-bytes";
+    static final String QUERY_INDEX = "valence.query.index";
     static final String HTTP_HOST = "valence.http.host";
     static final String HTTP_PORT = "valence.http.port";
     static final String HTTP_TOKEN = "valence.http.token";
@@ -128,6 +129,8 @@ final class SettingDefinitions {
         whole(def, HOT_USERS, 1_000_000, 1, MOST_ROWS, "users' rows kept in memory");
         whole(def, HOT_ITEMS, 1_000_000, 1, MOST_ROWS, "items' rows kept in memory");
         whole(def, ROCKSDB_BYTES, 134_217_728L, 1 << 20, 1L << 40, "bytes of memory of all RocksDB stores together");
+        choice(def, QUERY_INDEX, QueryIndex.EXACT, QueryIndex.class,
+                "find the best items among all, or in a graph that follows them, no quicker up to 100,000 items");
         return def;
     }
 

@@ -195,6 +195,11 @@ public final class Settings {
         return flag(SettingDefinitions.QUERY_STALE);
     }
 
+    /** How queries find the best items. */
+    QueryIndex queryIndex() {
+        return QueryIndex.valueOf(text(SettingDefinitions.QUERY_INDEX).toUpperCase(Locale.ROOT));
+    }
+
     /** All that is set about HTTP. */
     HttpSettings http() {
         return HttpSettings.of(values);

@@ -6,6 +6,7 @@ import io.valence.embedding.IntList;
 import io.valence.embedding.RowTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The byte layout of a row, version 2, little-endian (so that floats are copied whole on common machines):
@@ -120,6 +121,50 @@ public final class RowCodec {
             history.restore(ordinal);
         }
         decode(buffer, table, slot);
+    }
+
+    /**
+     * The bytes of a user's row for a catalogue of another order.
+     *
+     * @param row left as it is
+     * @param ordinals gives the new ordinal of each item that the user has had
+     * @throws IllegalStateException if the bytes are of another version or length
+     */
+    public static byte[] userWithOrdinals(byte[] row, IntUnaryOperator ordinals) {
+        RowView view = new RowView(row);
+        int[] recent = view.recent();
+        int[] had = view.history();
+        ByteBuffer buffer = behindVector(row, view);
+        for (int[] some : new int[][] {recent, had}) {
+            buffer.putInt(some.length);
+            for (int ordinal : some) {
+                buffer.putInt(ordinals.applyAsInt(ordinal));
+            }
+        }
+        return buffer.array();
+    }
+
+    /**
+     * The bytes of an item's row, likewise.
+     *
+     * @param ordinals gives the new ordinal of each item that followed
+     */
+    public static byte[] itemWithOrdinals(byte[] row, IntUnaryOperator ordinals) {
+        RowView view = new RowView(row);
+        Followers followers = new Followers();
+        view.readFollowers(followers, 0);
+        ByteBuffer buffer = behindVector(row, view);
+        buffer.putInt(followers.size(0));
+        for (int i = 0; i < followers.size(0); i++) {
+            buffer.putInt(ordinals.applyAsInt(followers.ordinal(0, i))).putFloat(followers.count(0, i));
+        }
+        return buffer.array();
+    }
+
+    private static ByteBuffer behindVector(byte[] row, RowView view) {
+        return ByteBuffer.wrap(row.clone())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(VECTOR_AT + Float.BYTES * view.dimensions());
     }
 
     /** Where w ends. */

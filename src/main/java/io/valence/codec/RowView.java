@@ -30,6 +30,11 @@ public final class RowView {
         }
     }
 
+    /** d, the length of w. */
+    public int dimensions() {
+        return dimensions;
+    }
+
     /** w, of length d, as a new array. */
     public float[] vector() {
         float[] vector = new float[dimensions];

@@ -3,6 +3,7 @@ package io.valence.query;
 import io.valence.embedding.Followers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What is added to the scores of a few items, beyond what their rows say. */
 final class Bonus {
@@ -26,6 +27,11 @@ final class Bonus {
             bonus.amounts.put(ordinal, weight * followers.share(0, ordinal));
         }
         return bonus;
+    }
+
+    /** Whose score is added to. */
+    IntStream ordinals() {
+        return amounts.keySet().stream().mapToInt(Integer::intValue);
     }
 
     /** Adds to the score of one item. */

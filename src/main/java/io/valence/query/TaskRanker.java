@@ -26,6 +26,7 @@ final class TaskRanker {
 
     private final CommittedTask task;
     private final ItemMatrix matrix;
+    private final ItemSearch search;
     private final Query query;
     private final float temperature;
     private final boolean followers;
@@ -33,9 +34,10 @@ final class TaskRanker {
     /** A row, padded with zeros, and its norm behind it. */
     private final float[] row;
 
-    TaskRanker(CommittedTask task, ItemMatrix matrix, LearnerConfig learner) {
+    TaskRanker(CommittedTask task, ItemMatrix matrix, ItemSearch search, LearnerConfig learner) {
         this.task = task;
         this.matrix = matrix;
+        this.search = search;
         this.query = new Query(task.dimensions());
         this.followers = learner.followers();
         this.temperature = (float) learner.temperature();
@@ -73,7 +75,8 @@ final class TaskRanker {
             return Optional.empty();
         }
         query.finish();
-        TopItems top = new ItemScan(matrix).best(k, ItemScan.cosine(query.direction()), new int[] {ordinal});
+        TopItems top = search.best(
+                matrix, task.dimensions(), k, ItemScan.cosine(query.direction()), 1, Bonus.NONE, new int[] {ordinal});
         return Optional.of(new Ranking(false, items(top), List.of()));
     }
 
@@ -132,13 +135,17 @@ final class TaskRanker {
                         Arrays.stream(ordinals(wanted.exclude(), new ArrayList<>())))
                 .sorted()
                 .toArray();
-        ItemScan scan = new ItemScan(matrix, bonus);
         if (wanted.candidates() == null) {
-            return new Ranking(!known, items(scan.best(wanted.k(), function, excluded)), unscored);
+            // Popularity has no direction that an index could follow.
+            ItemSearch suitable = known ? search : ItemSearch.EXACT;
+            TopItems top = suitable.best(
+                    matrix, task.dimensions(), wanted.k(), function, temperature, bonus, excluded);
+            return new Ranking(!known, items(top), unscored);
         }
         List<String> without = new ArrayList<>(unscored);
         int[] candidates = ordinals(new LinkedHashSet<>(wanted.candidates()), without);
-        return new Ranking(!known, items(scan.bestOf(candidates, wanted.k(), function, excluded)), without);
+        TopItems top = new ItemScan(matrix, bonus).bestOf(candidates, wanted.k(), function, excluded);
+        return new Ranking(!known, items(top), without);
     }
 
     /** @param unknown gets the ids that are no item's */

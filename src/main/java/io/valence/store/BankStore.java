@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Keeps a memory bank: a head under key -1, and the ring's pages under their numbers, big-endian i32. Next to it, under
- * key -2, the weights that all users share.
+ * Keeps a memory bank: its head under {@link BankCodec#HEAD}, its pages under their numbers, big-endian i32. Next to
+ * it, under {@link BankCodec#WEIGHTS}, the weights that all users share.
  */
 final class BankStore implements Resident {
 
-    static final Bytes WEIGHTS = key(-2);
+    static final Bytes WEIGHTS = key(BankCodec.WEIGHTS);
 
-    private static final Bytes HEAD = key(-1);
+    private static final Bytes HEAD = key(BankCodec.HEAD);
 
     private final MemoryBank bank;
     private final SharedWeights weights;

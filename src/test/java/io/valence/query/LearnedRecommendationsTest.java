@@ -53,7 +53,7 @@ class LearnedRecommendationsTest {
 
     private final FakeInstance instance = new FakeInstance();
     private final Recommendations recommendations =
-            new StreamsRecommendations(instance, HostInfo.unavailable(), LEARNER);
+            new StreamsRecommendations(instance, HostInfo.unavailable(), LEARNER, ItemSearch.EXACT);
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> clicks;
 
