@@ -82,13 +82,15 @@ public final class Settings {
         return new TopologyConfig(
                 learner,
                 eventWeights,
-                new TopologyConfig.Topics(clicksTopic(), metricsTopic(), deadLettersTopic(), itemEmbeddingsTopic()),
+                new TopologyConfig.Topics(
+                        clicksTopic(), metricsTopic(), deadLettersTopic(), itemEmbeddingsTopic(), itemDeltasTopic()),
                 new TopologyConfig.Limits(clicksMaxBytes(), clicksMaxAheadMs()),
                 new TopologyConfig.Metrics(metricsWindowMs(), metricsPerEvent(), metricsIdleMs()),
                 evaluationEvery(),
                 hotUsers(),
                 hotItems(),
-                itemEmbeddingsEnabled());
+                itemEmbeddingsEnabled(),
+                new TopologyConfig.Exchange(1, exchangeClicks()));
     }
 
     /** What Kafka's clients and Streams are given, under Kafka's own names; a new copy. */
@@ -158,6 +160,16 @@ public final class Settings {
         return text(SettingDefinitions.ITEM_EMBEDDINGS_TOPIC);
     }
 
+    /** The topic by which tasks tell each other what they learned. */
+    public String itemDeltasTopic() {
+        return text(SettingDefinitions.ITEM_DELTAS_TOPIC);
+    }
+
+    /** After how many clicks of all tasks these tell each other, at the latest at a commit; 0 for only then. */
+    public int exchangeClicks() {
+        return whole(SettingDefinitions.EXCHANGE_CLICKS);
+    }
+
     /** N, where every Nth click is scored before it is learned from; 0 for none. */
     public int evaluationEvery() {
         return whole(SettingDefinitions.EVALUATION_EVERY);
@@ -176,6 +188,11 @@ public final class Settings {
     /** The memory of all RocksDB stores together, in bytes. */
     public long rocksDbBytes() {
         return longWhole(SettingDefinitions.ROCKSDB_BYTES);
+    }
+
+    /** Whether copies of rows, which may be older, will do where their owner cannot be asked. */
+    boolean staleAnswers() {
+        return flag(SettingDefinitions.QUERY_STALE);
     }
 
     /** All that is set about HTTP. */
@@ -201,7 +218,8 @@ public final class Settings {
     private static void requireDistinctTopics(Map<String, Object> values, List<String> problems) {
         Map<Object, String> keyOfTopic = new LinkedHashMap<>();
         for (String key : List.of(SettingDefinitions.CLICKS_TOPIC, SettingDefinitions.METRICS_TOPIC,
-                SettingDefinitions.DEAD_LETTERS_TOPIC, SettingDefinitions.ITEM_EMBEDDINGS_TOPIC)) {
+                SettingDefinitions.DEAD_LETTERS_TOPIC, SettingDefinitions.ITEM_EMBEDDINGS_TOPIC,
+                SettingDefinitions.ITEM_DELTAS_TOPIC)) {
             String other = keyOfTopic.putIfAbsent(values.get(key), key);
             if (other != null) {
                 problems.add(key + " and " + other + " are both '" + values.get(key) + "', expected different topics");
@@ -224,7 +242,10 @@ public final class Settings {
         return new LearnerConfig(
                 learner.whole("dimensions"),
                 learner.real("temperature"),
+                learner.whole("recent-items"),
                 learner.real("last-item-weight"),
+                learner.real("query-learning-rate"),
+                learner.flag("followers"),
                 learner.whole("negatives"),
                 learner.whole("bank-capacity"),
                 learner.real("uniform-share"),
@@ -234,6 +255,7 @@ public final class Settings {
                 learner.choice("bank", LearnerConfig.Bank.class),
                 learner.choice("optimizer", LearnerConfig.Optimizer.class),
                 learner.real("learning-rate"),
+                learner.real("item-learning-rate"),
                 learner.real("bias-learning-rate"),
                 learner.flag("update-negatives"),
                 learner.whole("hard-negatives"),

@@ -36,6 +36,7 @@ public final class RowTable {
     private long[] updatesAndTimes = new long[0];
     private byte[] marks = new byte[0];
     private int[] clicks = new int[0];
+    private final Followers followers = new Followers();
     private final IntList dirtySlots = new IntList();
     private final IntList freeSlots = new IntList();
     private int allocated;
@@ -66,6 +67,11 @@ public final class RowTable {
     /** Floats from one row of a chunk to the next. */
     public int stride() {
         return stride;
+    }
+
+    /** What followed the rows' items, by slot; who changes it marks the row as changed. */
+    public Followers followers() {
+        return followers;
     }
 
     /** Rows that are held. */
@@ -109,6 +115,7 @@ public final class RowTable {
         updatesAndTimes[2 * slot] = 0;
         updatesAndTimes[2 * slot + 1] = 0;
         clicks[slot] = 0;
+        followers.clear(slot);
     }
 
     /** Gives back the slot of a row that is clean: what is dirty would be lost. */
@@ -180,6 +187,49 @@ public final class RowTable {
         updatesAndTimes[2 * slot] = updateCount;
         updatesAndTimes[2 * slot + 1] = time;
         clicks[slot] = clickCount;
+        renorm(slot);
+    }
+
+    /**
+     * Adds a row to a row: all that is a sum, and the later of the two times. Marks it as changed.
+     *
+     * @param other a table of the same dimensions
+     * @param from the slot there
+     */
+    public void add(int slot, RowTable other, int from) {
+        float[] source = other.chunk(from);
+        int sourceAt = other.offset(from);
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        // w and the zeros behind it, the bias and G.
+        for (int i = 0; i < normAt; i++) {
+            chunk[at + i] += source[sourceAt + i];
+        }
+        updatesAndTimes[2 * slot] += other.updates(from);
+        updatesAndTimes[2 * slot + 1] = Math.max(lastUpdated(slot), other.lastUpdated(from));
+        clicks[slot] += other.clicks(from);
+        renorm(slot);
+        markDirty(slot);
+    }
+
+    /**
+     * Makes a row what has to be added to it to get the other: their difference in all that is a sum, and the other's
+     * time.
+     *
+     * @param other a table of the same dimensions
+     * @param to the slot there
+     */
+    public void subtractFrom(int slot, RowTable other, int to) {
+        float[] target = other.chunk(to);
+        int targetAt = other.offset(to);
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        for (int i = 0; i < normAt; i++) {
+            chunk[at + i] = target[targetAt + i] - chunk[at + i];
+        }
+        updatesAndTimes[2 * slot] = other.updates(to) - updates(slot);
+        updatesAndTimes[2 * slot + 1] = other.lastUpdated(to);
+        clicks[slot] = other.clicks(to) - clicks[slot];
         renorm(slot);
     }
 

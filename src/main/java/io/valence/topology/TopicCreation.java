@@ -93,6 +93,16 @@ public final class TopicCreation {
         return states;
     }
 
+    /**
+     * How many partitions a topic has.
+     *
+     * @throws UnknownTopicOrPartitionException if there is no such topic
+     * @throws KafkaException if the broker does not answer in time, or refuses
+     */
+    public static int partitions(Admin admin, String topic) {
+        return await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)).partitions().size();
+    }
+
     /** Whether it was missing: somebody else may have been quicker. */
     private static boolean createIfMissing(Admin admin, TopicDefinition definition, Optional<Short> replication) {
         NewTopic topic = new NewTopic(definition.name(), Optional.of(definition.partitions()), replication)

@@ -40,12 +40,14 @@ class TopicsCommandIT {
                 a-loss        created
                 a-dlq         created
                 a-embeddings  created
+                a-deltas      created
                 """, execute("create", names));
         assertEquals("""
                 a-clicks      exists
                 a-loss        exists
                 a-dlq         exists
                 a-embeddings  exists
+                a-deltas      exists
                 """, execute("create", names));
         assertTrue(execute("describe", names).startsWith("""
                 a-clicks
@@ -87,9 +89,10 @@ class TopicsCommandIT {
                 message.timestamp.type is CreateTime, expected LogAppendTime; \
                 retention.ms is 5000, expected 1209600000
                 c-embeddings  %s
+                c-deltas      %s
                 """;
-        assertEquals(outcome.formatted("created", "created", "created"), execute("create", names("c")));
-        assertEquals(outcome.formatted("exists", "exists", "exists"), execute("create", names("c")));
+        assertEquals(outcome.formatted("created", "created", "created", "created"), execute("create", names("c")));
+        assertEquals(outcome.formatted("exists", "exists", "exists", "exists"), execute("create", names("c")));
     }
 
     @Test
@@ -107,7 +110,8 @@ class TopicsCommandIT {
                 "--set=valence.clicks.topic=" + prefix + "-clicks",
                 "--set=valence.metrics.topic=" + prefix + "-loss",
                 "--set=valence.dead-letters.topic=" + prefix + "-dlq",
-                "--set=valence.item-embeddings.topic=" + prefix + "-embeddings");
+                "--set=valence.item-embeddings.topic=" + prefix + "-embeddings",
+                "--set=valence.item-deltas.topic=" + prefix + "-deltas");
     }
 
     private static String execute(String verb, List<String> names, String... options) {

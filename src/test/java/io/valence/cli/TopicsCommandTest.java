@@ -76,7 +76,7 @@ class TopicsCommandTest {
         assertEquals(0, execute("topics", "describe", "--set", "valence.clicks.topic=taps"));
 
         TopicDefinitions definitions = TopicDefinitions.packaged().withNames(
-                new TopologyConfig.Topics("taps", "loss-metrics", "clicks-dlq", "item-embeddings"));
+                new TopologyConfig.Topics("taps", "loss-metrics", "clicks-dlq", "item-embeddings", "item-deltas"));
         assertEquals(TopicTable.of(definitions.all(), List.of()), out.toString());
         assertEquals("", err.toString());
     }

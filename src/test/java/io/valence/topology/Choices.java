@@ -22,11 +22,12 @@ final class Choices {
     int hotUsers = 1 << 20;
     int hotItems = 1 << 20;
     boolean publishItems;
+    int partitions = 1;
 
     TopologyConfig build() {
         LearnerConfig learner = new LearnerConfig(
-                dimensions, 0.2, 0.5, negatives, bankCapacity, 0.5, 0.7, true, history, bank,
-                LearnerConfig.Optimizer.ADAGRAD, 1.1, 0.05, true, 1, LearnerConfig.NewUser.ZERO, SEED);
+                dimensions, 0.2, 3, 0.5, 0.01, true, negatives, bankCapacity, 0.5, 0.7, true, history, bank,
+                LearnerConfig.Optimizer.ADAGRAD, 1.1, 1.1, 0.05, true, 1, LearnerConfig.NewUser.ZERO, SEED);
         return new TopologyConfig(
                 learner,
                 EventWeights.parse(eventWeights),
@@ -36,6 +37,7 @@ final class Choices {
                 evaluateEvery,
                 hotUsers,
                 hotItems,
-                publishItems);
+                publishItems,
+                new TopologyConfig.Exchange(partitions, 0));
     }
 }
