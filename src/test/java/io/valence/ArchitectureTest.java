@@ -54,7 +54,8 @@ class ArchitectureTest {
             entry("store", and(LEARNED, "codec")),
             entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "exchange", "store")),
             // `event` for what an id may be; the rest as `evaluation` has it: to recommend is to score every row.
-            entry("query", Set.of("store", "event", "embedding", "vector", "learning")),
+            entry("map", Set.of()),
+            entry("query", Set.of("store", "event", "embedding", "vector", "learning", "map")),
             // `event` and `codec` to read clicks that are posted as the learner reads those on the topic.
             entry("http", Set.of("query", "event", "codec")),
             entry("embedded", Set.of()),
@@ -71,6 +72,7 @@ class ArchitectureTest {
             entry("learning", List.of()),
             entry("evaluation", List.of()),
             entry("metrics", List.of()),
+            entry("map", List.of("tagbio.umap.")),
             entry("dataset", List.of("org.apache.commons.csv.", "com.fasterxml.jackson.")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

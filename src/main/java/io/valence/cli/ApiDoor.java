@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.HostInfo;
@@ -146,6 +148,13 @@ final class ApiDoor implements AutoCloseable {
             server.answerWith(StateQueries.of(streams, self, clicksTopic), settings.http().readyMaxLag());
             metrics = new LearnerMetrics(
                     server, streams, new KafkaProperties(properties).consumer(), settings.metricsTopic());
+        }
+    }
+
+    /** Has the page's map show which items belong together. */
+    void groupItems(Function<String, OptionalInt> groups) {
+        if (server != null) {
+            server.groupItems(groups);
         }
     }
 

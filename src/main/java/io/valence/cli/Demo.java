@@ -4,6 +4,8 @@ import io.valence.event.Click;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Sends clicks to a learner on a broker of its own, and prints as a table how the learning goes. */
@@ -40,6 +42,11 @@ final class Demo implements AutoCloseable {
     /** Where it answers; empty where HTTP is switched off. */
     Optional<String> url() {
         return door.url();
+    }
+
+    /** Has the page's map show which items were planted together. */
+    void groupItems(Function<String, OptionalInt> groups) {
+        door.groupItems(groups);
     }
 
     /**

@@ -68,10 +68,15 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Kernels.note(err);
-        Supplier<Click> source = input == null ? generated(settings) : fromFile(err);
+        SyntheticPlan plan = input == null ? plan(settings) : null;
+        Supplier<Click> source = plan == null ? fromFile(err) : new SyntheticClicks(plan)::next;
         out.println("starting a Kafka broker in this process");
         out.flush();
         try (Demo demo = new Demo(settings, out)) {
+            demo.url().ifPresent(url -> out.println("look at it in a browser: " + url));
+            if (plan != null) {
+                demo.groupItems(plan::tasteOf);
+            }
             demo.learn(source, clicks);
             out.print(nextSteps(demo));
             out.flush();
@@ -82,14 +87,13 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Supplier<Click> generated(Settings settings) {
+    private SyntheticPlan plan(Settings settings) {
         if (clicks < 1) {
             throw new UserError("--clicks is " + clicks + ", expected 1 or more");
         }
         int users = Math.max(1, clicks / CLICKS_PER_USER);
         int items = Math.max(TASTES, clicks / CLICKS_PER_ITEM);
-        return new SyntheticClicks(
-                new SyntheticPlan(clicks, users, items, TASTES, MEAN_GAP_MS, settings.learner().seed()))::next;
+        return new SyntheticPlan(clicks, users, items, TASTES, MEAN_GAP_MS, settings.learner().seed());
     }
 
     private Supplier<Click> fromFile(PrintWriter err) {

@@ -1,5 +1,8 @@
 package io.valence.dataset;
 
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
 /**
  * What to generate.
  *
@@ -12,6 +15,9 @@ package io.valence.dataset;
  */
 public record SyntheticPlan(long clicks, int users, int items, int tastes, long meanGapMs, long seed) {
 
+    /** Of what fits an int. */
+    private static final Pattern ITEM_ID = Pattern.compile("i[0-9]{1,9}");
+
     /** @throws IllegalArgumentException naming the value and its rule */
     public SyntheticPlan {
         atLeast("clicks", clicks, 1);
@@ -22,6 +28,13 @@ public record SyntheticPlan(long clicks, int users, int items, int tastes, long 
         if (meanGapMs > 1_000_000_000) {
             throw new IllegalArgumentException("meanGapMs is " + meanGapMs + ", expected at most 1000000000");
         }
+    }
+
+    /** The taste that an item was planted in, from 0; empty for an id that is none of the plan's. */
+    public OptionalInt tasteOf(String itemId) {
+        return ITEM_ID.matcher(itemId).matches()
+                ? OptionalInt.of(Integer.parseInt(itemId.substring(1)) % tastes)
+                : OptionalInt.empty();
     }
 
     private static void atLeast(String name, long value, long least) {

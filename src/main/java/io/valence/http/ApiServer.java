@@ -16,7 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
     private volatile ClickIntake intake;
     private final StateEndpoints state = new StateEndpoints(() -> queries);
     private final EventEndpoint events = new EventEndpoint(windows);
+    private final MapEndpoints map = new MapEndpoints(() -> queries);
 
     private ApiServer(Door door, Clock clock) {
         this.door = door;
@@ -72,7 +75,12 @@ public final class ApiServer implements AutoCloseable {
         read("/metrics", meters::show);
         read("/v1/metrics/loss", new MetricsEndpoint(windows)::loss);
         route(HandlerType.GET, "/v1/events", events::listen);
+        read("/v1/map", turnstile.limit(map::show));
+        limited(HandlerType.POST, "/v1/map:place", map::place);
         read("/openapi.json", new Description()::show);
+        PageEndpoint page = new PageEndpoint();
+        // No part of what is described: files that change together with the page.
+        PageEndpoint.PATHS.forEach(path -> javalin.get(path, page::send).head(path, page::send));
         javalin.exception(Refusal.class, ApiServer::refuse);
         javalin.exception(HttpResponseException.class, ApiServer::noSuchRoute);
         javalin.exception(IOException.class, ApiServer::bodyEnded);
@@ -84,6 +92,7 @@ public final class ApiServer implements AutoCloseable {
     /** A scan of a million items takes a core for some hundredths of a second. */
     private void recommend(RecommendationEndpoints endpoints) {
         read("/v1/users/{id}/recommendations", turnstile.limit(endpoints::forUser));
+        read("/v1/users/{id}/history", endpoints::history);
         read("/v1/items/{id}/similar", turnstile.limit(endpoints::similar));
         limited(HandlerType.POST, "/v1/recommendations", endpoints::forSession);
         limited(HandlerType.POST, "/v1/score", endpoints::score);
@@ -103,6 +112,7 @@ public final class ApiServer implements AutoCloseable {
             server.javalin.start();
         } catch (UncheckedIOException e) {
             server.events.close();
+            server.map.close();
             server.meters.close();
             throw e.getCause();
         }
@@ -131,6 +141,15 @@ public final class ApiServer implements AutoCloseable {
     /** Sends clicks to {@code clicks} from now on. */
     public void takeClicksWith(ClickIntake clicks) {
         intake = clicks;
+    }
+
+    /**
+     * Has the map show which items belong together.
+     *
+     * @param groups gives an item's group by its id, empty for none
+     */
+    public void groupItems(Function<String, OptionalInt> groups) {
+        map.groupItems(groups);
     }
 
     /** What is measured: to be added to. */
@@ -167,6 +186,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         events.close();
         javalin.stop();
+        map.close();
         meters.close();
     }
 

@@ -31,7 +31,9 @@ final class Guard {
         SecurityHeaders.forEach(context::header);
         requireOwnName(context.req().getHeader("Host"));
         requireOwnPage(context.req().getHeader("Origin"), context.req().getHeader("Host"));
-        if (token != null && !OPEN_TO_ALL.contains(context.req().getRequestURI())) {
+        String path = context.req().getRequestURI();
+        // The page holds nothing by itself: what it shows, it asks for with the token.
+        if (token != null && !OPEN_TO_ALL.contains(path) && !PageEndpoint.PATHS.contains(path)) {
             requireToken(context.req().getHeader("Authorization"));
         }
         requireReasonableSize(context);

@@ -45,8 +45,15 @@ final class Json {
     /** What was taken in. */
     record Accepted(int accepted) {}
 
-    /** The answer to both questions about health. */
-    record Health(String status) {}
+    /**
+     * The answer to both questions about health.
+     *
+     * @param lag how many clicks behind it is; left out where that was not asked
+     */
+    record Health(String status, Long lag) {}
+
+    /** What a user has had, most recent first. */
+    record Had(String user, List<String> items) {}
 
     /** Of many users asked for: those that were found, and why the others were not. */
     record Users(List<Row> users, List<Missing> missing) {}

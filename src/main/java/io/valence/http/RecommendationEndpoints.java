@@ -34,6 +34,14 @@ final class RecommendationEndpoints {
         ApiServer.send(context, 200, Json.Ranked.forUser(id, ranking));
     }
 
+    /** {@code GET /v1/users/{id}/history}. */
+    void history(Context context) {
+        String id = PathText.id(context);
+        int k = new QueryText(context, "k").k();
+        List<String> items = Answers.found(now().history(id, k), Asked.user(id, "/history"), context);
+        ApiServer.send(context, 200, new Json.Had(id, items));
+    }
+
     /** {@code GET /v1/items/{id}/similar}. */
     void similar(Context context) {
         String id = PathText.id(context);

@@ -39,7 +39,7 @@ final class StateEndpoints {
     }
 
     void live(Context context) {
-        ApiServer.send(context, 200, new Json.Health("live"));
+        ApiServer.send(context, 200, new Json.Health("live", null));
     }
 
     /** Running, and so restored; and not too far behind. */
@@ -55,7 +55,7 @@ final class StateEndpoints {
                     "the learner is " + lag + " clicks behind, expected at most " + maxLag,
                     "ask again in " + RETRY_SECONDS + " s; its answers are older than usual"), RETRY_SECONDS);
         }
-        ApiServer.send(context, 200, new Json.Health("ready"));
+        ApiServer.send(context, 200, new Json.Health("ready", lag));
     }
 
     void instances(Context context) {

@@ -1,6 +1,7 @@
 package io.valence.query;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /** What a query comes to. */
 public sealed interface Answer<T> {
@@ -30,4 +31,16 @@ public sealed interface Answer<T> {
      * @param port as that instance gave it
      */
     record Elsewhere<T>(String host, int port) implements Answer<T> {}
+
+    /** What {@code next} says to what was found; or why nothing was. */
+    default <R> Answer<R> then(Function<T, Answer<R>> next) {
+        if (this instanceof Found<T> found) {
+            return next.apply(found.value());
+        } else if (this instanceof NotReady<T> not) {
+            return new NotReady<>(not.reason(), not.retryAfter());
+        } else if (this instanceof Elsewhere<T> elsewhere) {
+            return new Elsewhere<>(elsewhere.host(), elsewhere.port());
+        }
+        return new Absent<>();
+    }
 }

@@ -31,6 +31,21 @@ public interface Recommendations {
     /** The scores of given items for a user, in the order given. */
     Answer<Ranking> score(String user, List<String> items);
 
+    /**
+     * What the user has had of late, most recent first.
+     *
+     * @param most how many ids at most
+     */
+    Answer<List<String>> history(String user, int most);
+
+    /**
+     * Some items and users of this instance, for a map: the same ones as long as they are there.
+     *
+     * @param items how many at most
+     * @param users how many at most
+     */
+    Answer<Sample> sample(int items, int users);
+
     /** Says the same to every question. */
     static Recommendations notReady(String reason, Duration retryAfter) {
         Answer<Ranking> answer = new Answer.NotReady<>(reason, retryAfter);
@@ -53,6 +68,16 @@ public interface Recommendations {
             @Override
             public Answer<Ranking> score(String user, List<String> items) {
                 return answer;
+            }
+
+            @Override
+            public Answer<List<String>> history(String user, int most) {
+                return new Answer.NotReady<>(reason, retryAfter);
+            }
+
+            @Override
+            public Answer<Sample> sample(int items, int users) {
+                return new Answer.NotReady<>(reason, retryAfter);
             }
         };
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -18,8 +19,10 @@ final class StreamsRecommendations implements Recommendations {
     /** The rows of some hundred thousand items are read within it: who asks first need not ask twice. */
     private static final long PATIENCE_MS = 2000;
 
-    private static final Answer<Ranking> READING = new Answer.NotReady<>(
-            "the items' rows are being read into memory, as they are once after a start", Duration.ofSeconds(2));
+    private static final String READING =
+            "the items' rows are being read into memory, as they are once after a start";
+
+    private static final Duration AFTER_READING = Duration.ofSeconds(2);
 
     private final Instance instance;
     private final Whereabouts whereabouts;
@@ -39,12 +42,12 @@ final class StreamsRecommendations implements Recommendations {
 
     @Override
     public Answer<Ranking> forSession(List<String> items, Wanted wanted) {
-        return ofAny(ranker -> Optional.of(ranker.forSession(items, wanted)));
+        return ofAny(ranked(ranker -> Optional.of(ranker.forSession(items, wanted))));
     }
 
     @Override
     public Answer<Ranking> similar(String item, int k) {
-        return ofAny(ranker -> ranker.similar(item, k));
+        return ofAny(ranked(ranker -> ranker.similar(item, k)));
     }
 
     @Override
@@ -52,36 +55,61 @@ final class StreamsRecommendations implements Recommendations {
         return ofUser(user, (ranker, saved) -> ranker.score(saved, items));
     }
 
+    @Override
+    public Answer<List<String>> history(String user, int most) {
+        return guarded(tasks -> {
+            for (CommittedTask task : tasks) {
+                Optional<SavedUser> saved = task.user(user);
+                if (saved.isPresent()) {
+                    int[] had = saved.get().history();
+                    return new Answer.Found<>(IntStream.range(0, Math.min(most, had.length))
+                            .mapToObj(i -> task.id(had[had.length - 1 - i]))
+                            .toList());
+                }
+            }
+            return whereabouts.absentUser(user, !tasks.isEmpty());
+        });
+    }
+
+    @Override
+    public Answer<Sample> sample(int items, int users) {
+        return ofAny((task, matrix) -> Optional.of(new Sampler(task, matrix).draw(items, users)));
+    }
+
     private Answer<Ranking> ofUser(String user, UserQuestion question) {
         return guarded(tasks -> {
             for (CommittedTask task : tasks) {
                 Optional<SavedUser> saved = task.user(user);
                 if (saved.isPresent()) {
-                    return ask(task, ranker -> Optional.of(question.ask(ranker, saved)));
+                    return ask(task, ranked(ranker -> Optional.of(question.ask(ranker, saved))));
                 }
             }
             Answer<Ranking> other = whereabouts.absentUser(user, !tasks.isEmpty());
             return other instanceof Answer.Absent
-                    ? ask(tasks.get(0), ranker -> Optional.of(question.ask(ranker, Optional.empty())))
+                    ? ask(tasks.get(0), ranked(ranker -> Optional.of(question.ask(ranker, Optional.empty()))))
                     : other;
         });
     }
 
     /** Every task has all items. */
-    private Answer<Ranking> ofAny(Function<TaskRanker, Optional<Ranking>> question) {
+    private <T> Answer<T> ofAny(TaskQuestion<T> question) {
         return guarded(tasks -> tasks.isEmpty() ? whereabouts.absentItem(false) : ask(tasks.get(0), question));
     }
 
-    private Answer<Ranking> ask(CommittedTask task, Function<TaskRanker, Optional<Ranking>> question) {
-        Optional<ItemMatrix> matrix = task.matrix(PATIENCE_MS);
-        if (matrix.isEmpty()) {
-            return READING;
-        }
-        Optional<Ranking> ranking = question.apply(new TaskRanker(task, matrix.get(), learner));
-        return ranking.<Answer<Ranking>>map(Answer.Found::new).orElseGet(Answer.Absent::new);
+    private TaskQuestion<Ranking> ranked(Function<TaskRanker, Optional<Ranking>> question) {
+        return (task, matrix) -> question.apply(new TaskRanker(task, matrix, learner));
     }
 
-    private Answer<Ranking> guarded(Function<List<CommittedTask>, Answer<Ranking>> question) {
+    private <T> Answer<T> ask(CommittedTask task, TaskQuestion<T> question) {
+        Optional<ItemMatrix> matrix = task.matrix(PATIENCE_MS);
+        if (matrix.isEmpty()) {
+            return new Answer.NotReady<>(READING, AFTER_READING);
+        }
+        Optional<T> answer = question.ask(task, matrix.get());
+        return answer.<Answer<T>>map(Answer.Found::new).orElseGet(Answer.Absent::new);
+    }
+
+    private <T> Answer<T> guarded(Function<List<CommittedTask>, Answer<T>> question) {
         if (whereabouts.state() instanceof Answer.NotReady<String> not) {
             return new Answer.NotReady<>(not.reason(), not.retryAfter());
         }
@@ -99,6 +127,14 @@ final class StreamsRecommendations implements Recommendations {
         } catch (InvalidStateStoreException e) {
             return List.of();
         }
+    }
+
+    /** A question to one task. */
+    @FunctionalInterface
+    private interface TaskQuestion<T> {
+
+        /** @return empty for what is absent */
+        Optional<T> ask(CommittedTask task, ItemMatrix matrix);
     }
 
     /** A question that depends on a user. */

@@ -1,6 +1,7 @@
 package io.valence.store;
 
 import io.valence.embedding.Catalogue;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,6 +45,17 @@ public final class CommittedTask {
     public Optional<SavedUser> user(String id) {
         byte[] bytes = users.get(id);
         return bytes == null ? Optional.empty() : Optional.of(SavedUser.of(bytes));
+    }
+
+    /**
+     * Some of the users that have a row here, the same from call to call as long as they are there. Looks at the first
+     * {@value UserSample#MOST_ROWS} rows in the order of their ids.
+     *
+     * @param most how many at most
+     * @throws InvalidStateStoreException if the store was closed
+     */
+    public List<SampledUser> someUsers(int most) {
+        return UserSample.of(users, most);
     }
 
     /** The item's ordinal, which may be ahead of the commit that writes its row; {@link Catalogue#UNKNOWN} for none. */
@@ -115,6 +127,9 @@ public final class CommittedTask {
             result.completeExceptionally(e);
         }
     }
+
+    /** A user of a sample. */
+    public record SampledUser(String id, SavedRow row) {}
 
     private byte[] committed(String id) {
         // Not while the store closes: RocksDB's memory is freed then.

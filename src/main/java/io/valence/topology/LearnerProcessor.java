@@ -74,7 +74,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
             stores.items().onWrite(published::publish);
         }
         Duration idle = Duration.ofMillis(config.metrics().idleMs());
-        idleCheck = context.schedule(idle, PunctuationType.WALL_CLOCK_TIME, now -> publisher.publishIfIdle());
+        idleCheck = context.schedule(idle, PunctuationType.WALL_CLOCK_TIME, now -> publisher.publishIfDue(now));
     }
 
     private LearnerStores openStores() {

@@ -68,6 +68,14 @@ class TopicsCommandIT {
     }
 
     @Test
+    void shouldSaySoWhenTopicsAreKeptByFewerBrokersThanAskedFor() {
+        String all = "%1$s-clicks      %2$s\n%1$s-loss        %2$s\n%1$s-dlq         %2$s\n%1$s-embeddings  %2$s\n";
+        assertEquals(all.formatted("e", "created"), execute("create", names("e"), "--replication=1"));
+        assertEquals(all.formatted("e", "exists, and differs: replication is 1, expected 3"),
+                execute("create", names("e"), "--replication=3"));
+    }
+
+    @Test
     void shouldNameWhatDiffersAndLeaveItWhenATopicIsNotAsDefined() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             NewTopic other = new NewTopic("c-dlq", Optional.of(2), Optional.empty())

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -25,6 +26,15 @@ class SyntheticClicksTest {
     void shouldGiveTheSameClicksWhenThePlanIsTheSame() {
         assertEquals(all(PLAN), all(PLAN));
         assertNotEquals(all(PLAN), all(new SyntheticPlan(50_000, 2_000, 1_000, TASTES, 200, 43)));
+    }
+
+    @Test
+    void shouldKnowATasteOnlyOfItemsOfThePlan() {
+        assertEquals(OptionalInt.of(7 % TASTES), PLAN.tasteOf("i7"));
+        assertEquals(OptionalInt.of(123 % TASTES), PLAN.tasteOf("i123"));
+        for (String stranger : List.of("", "i", "u7", "i-1", "i7 ", "item7", "i99999999999")) {
+            assertEquals(OptionalInt.empty(), PLAN.tasteOf(stranger), stranger);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.valence.http;
 import io.valence.query.Answer;
 import io.valence.query.Ranking;
 import io.valence.query.Recommendations;
+import io.valence.query.Sample;
 import io.valence.query.Wanted;
 import java.util.List;
 
@@ -10,10 +11,21 @@ import java.util.List;
 public final class FakeRecommendations implements Recommendations {
 
     private Answer<Ranking> answer = new Answer.Absent<>();
-    private String asked = "nothing";
+    private volatile Answer<Sample> sample = new Answer.Absent<>();
+    private volatile int samples;
+    private volatile String asked = "nothing";
 
     public void setAnswer(Answer<Ranking> answer) {
         this.answer = answer;
+    }
+
+    public void setSample(Answer<Sample> sample) {
+        this.sample = sample;
+    }
+
+    /** How often a sample was asked for. */
+    public int samples() {
+        return samples;
     }
 
     /** The last question. */
@@ -43,5 +55,19 @@ public final class FakeRecommendations implements Recommendations {
     public Answer<Ranking> score(String user, List<String> items) {
         asked = "score " + user + " " + items;
         return answer;
+    }
+
+    @Override
+    public Answer<List<String>> history(String user, int most) {
+        asked = "history " + user + " " + most;
+        return answer.then(ranking -> new Answer.Found<>(
+                ranking.items().stream().map(Ranking.ScoredItem::id).limit(most).toList()));
+    }
+
+    @Override
+    public Answer<Sample> sample(int items, int users) {
+        asked = "sample " + items + " " + users;
+        samples++;
+        return sample;
     }
 }

@@ -112,6 +112,15 @@ class RecommendationEndpointsTest {
     }
 
     @Test
+    void shouldSendWhatAUserHadWhenAskedForTheHistory() throws IOException {
+        assertEquals("200 {\"user\":\"a/b\",\"items\":[\"<b>\",\"film\"]}", get("/v1/users/a%2Fb/history"));
+        assertEquals("history a/b 10", asked());
+
+        get("/v1/users/ada/history?k=1");
+        assertEquals("history ada 1", asked());
+    }
+
+    @Test
     void shouldSendTheBestWhenAskedForASession() throws IOException {
         assertEquals("""
                 200 {"popular":false,"items":[{"id":"<b>","score":3.25},{"id":"film","score":-0.5}]}""",

@@ -90,7 +90,7 @@ class StateEndpointsTest {
     @Test
     void shouldBeReadyOnlyWhenRunningAndNotFarBehind() throws IOException {
         state.setLag(100);
-        assertEquals("200 {\"status\":\"ready\"}", get("/health/ready"));
+        assertEquals("200 {\"status\":\"ready\",\"lag\":100}", get("/health/ready"));
 
         state.setLag(101);
         assertEquals("""

@@ -171,6 +171,53 @@ class LearnedRecommendationsTest {
     }
 
     @Test
+    void shouldTellWhatAUserHadWhenAskedMostRecentFirst() {
+        click("ada", "item9");
+        click("ada", "item1");
+
+        assertEquals(new Answer.Found<>(List.of("item1", "item9", "item4")), recommendations.history("ada", 10));
+        assertEquals(new Answer.Found<>(List.of("item1", "item9")), recommendations.history("ada", 2));
+        assertInstanceOf(Answer.Absent.class, recommendations.history("nobody", 2));
+    }
+
+    @Test
+    void shouldSampleThePopularAndOthersWhenAskedAndTheSameAgain() {
+        Sample sample = sampled(10, 5);
+
+        List<String> popular = byClicks().stream().limit(5).map(ScoredItem::id).toList();
+        assertEquals(popular, ids(sample.items()).subList(0, 5));
+        assertEquals(10, new TreeSet<>(ids(sample.items())).size());
+        assertEquals(5, new TreeSet<>(ids(sample.users())).size());
+        Rows rows = new Rows();
+        for (Embedding item : sample.items()) {
+            int slot = rows.ids.indexOf(item.id());
+            assertEquals(rows.table.clicks(slot), item.clicks());
+            assertEquals(rows.table.norm(slot), item.norm(), 1e-5);
+        }
+
+        click("ada", "brand new");
+        assertEquals(ids(sample.items()).subList(5, 10), ids(sampled(10, 5).items()).subList(5, 10));
+        assertEquals(ids(sample.users()), ids(sampled(10, 5).users()));
+    }
+
+    @Test
+    void shouldSampleAllWhenThereAreFew() {
+        Sample sample = sampled(1000, 1000);
+
+        assertEquals(new Rows().ids.size(), sample.items().size());
+        assertEquals(8, sample.users().size());
+        assertEquals(302 * 2, sample.clicks());
+    }
+
+    private Sample sampled(int items, int users) {
+        return (Sample) assertInstanceOf(Answer.Found.class, recommendations.sample(items, users)).value();
+    }
+
+    private static List<String> ids(List<Embedding> embeddings) {
+        return embeddings.stream().map(Embedding::id).toList();
+    }
+
+    @Test
     void shouldBeOnTheMoveWhenTheTaskWasClosed() {
         found(recommendations.similar("item4", 1));
         driver.close();
