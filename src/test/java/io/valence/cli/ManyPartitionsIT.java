@@ -122,13 +122,17 @@ class ManyPartitionsIT {
         }
     }
 
-    /** As with {@code max.task.idle.ms=0}, which is Valence's default; with -1 what was fetched first would be. */
+    /** With {@code max.task.idle.ms=-1} instead of 0, the delta would come once the first clicks were used up. */
     @Test
     void shouldHearInTheOrderOfTheClicksTimesWhenItIsBehind() throws Exception {
         int clicks = 3_000;
         int told = 2_000;
         long start = 1_600_000_000_000L;
         Map<String, String> settings = learner("ordered", "ordered-clicks", 2, "one");
+        // Clicks arrive a few at a time, slowly: their task runs out of them again and again before the delta's time.
+        settings.put("kafka.consumer.max.partition.fetch.bytes", "1024");
+        settings.put("kafka.consumer.fetch.min.bytes", "1000000");
+        settings.put("kafka.consumer.fetch.max.wait.ms", "300");
         ItemDelta delta = new ItemDelta(64);
         delta.addPositive(delta.addRow("told"));
         delta.setTime(start + told * 1_000L - 500);
