@@ -144,7 +144,8 @@ final class ApiDoor implements AutoCloseable {
             intake = new KafkaIntake(new KafkaProperties(properties).producer(), clicksTopic);
             server.takeClicksWith(intake);
             String self = properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG);
-            server.answerWith(EmbeddingQueries.of(streams, self, settings.learner()));
+            server.answerWith(EmbeddingQueries.of(
+                    streams, self, settings.learner(), settings.staleAnswers()));
             server.answerWith(StateQueries.of(streams, self, clicksTopic), settings.http().readyMaxLag());
             metrics = new LearnerMetrics(
                     server, streams, new KafkaProperties(properties).consumer(), settings.metricsTopic());

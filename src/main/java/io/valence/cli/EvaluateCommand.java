@@ -50,6 +50,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "With --partitions: exchange after N clicks of all tasks (default: ${DEFAULT-VALUE}).")
     private int exchangeClicks;
 
+    @Option(names = "--baselines", description = {
+        "Compare with popularity (of all time and recent), item transitions (as they came and both ways) and plain",
+        "matrix factorisation too, on the same clicks."
+    })
+    private boolean baselines;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -72,6 +78,9 @@ final class EvaluateCommand implements Callable<Integer> {
             return 0;
         }
         EvaluationReport report = new EvaluationReport(clicks.size());
+        if (baselines) {
+            report.compareWith(new BaselineReport(clicks, settings.topology().learner().seed()));
+        }
         double seconds;
         try (Replay replay = new Replay(settings)) {
             send(clicks, replay);

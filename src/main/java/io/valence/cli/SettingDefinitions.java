@@ -40,6 +40,7 @@ final class SettingDefinitions {
     static final String HTTP_TLS_KEYSTORE = "valence.http.tls.keystore";
     static final String HTTP_TLS_PASSWORD = "valence.http.tls.password";
     static final String HTTP_READY_MAX_LAG = "valence.http.ready-max-lag";
+    static final String QUERY_STALE = "valence.query.stale";
 
     private static final long DAY_MS = 86_400_000;
     // Far more than any clock is wrong by, and small enough that adding it to now cannot overflow.
@@ -65,8 +66,14 @@ final class SettingDefinitions {
         whole(def, LEARNER + "dimensions", DEFAULTS.dimensions(), 1, 1024, "length of an embedding");
         real(def, LEARNER + "temperature", DEFAULTS.temperature(), Rule.number(0.001, 1000),
                 "what similarities are divided by");
+        whole(def, LEARNER + "recent-items", DEFAULTS.recentItems(), 0, 64,
+                "how many of the user's last items are part of the query; 0: the user alone");
         real(def, LEARNER + "last-item-weight", DEFAULTS.lastItemWeight(), Rule.number(0, 100),
-                "how much of the query is the user's last item; 0: the user alone");
+                "what the last item weighs in the query at first, each one before it half");
+        real(def, LEARNER + "query-learning-rate", DEFAULTS.queryLearningRate(), Rule.number(0, 100),
+                "factor of the gradient of these weights; 0: they stay");
+        flag(def, LEARNER + "followers", DEFAULTS.followers(),
+                "count, and contrast with, what others clicked after the last item");
         whole(def, LEARNER + "negatives", DEFAULTS.negatives(), 1, 4096, "negatives drawn per click");
         whole(def, LEARNER + "bank-capacity", DEFAULTS.bankCapacity(), 1, 1 << 20,
                 "how many of the last positives the memory bank holds");
@@ -82,8 +89,10 @@ final class SettingDefinitions {
         choice(def, LEARNER + "optimizer", DEFAULTS.optimizer(), LearnerConfig.Optimizer.class,
                 "how a gradient becomes a step");
         real(def, LEARNER + "learning-rate", DEFAULTS.learningRate(), Rule.number(0, 100),
-                "adagrad: length of a row's first step, relative to the row;"
+                "adagrad: length of a user's first step, relative to the row;"
                         + " sgd: factor of the gradient, times the root of dimensions");
+        real(def, LEARNER + "item-learning-rate", DEFAULTS.itemLearningRate(), Rule.number(0, 100),
+                "the same of an item's row");
         real(def, LEARNER + "bias-learning-rate", DEFAULTS.biasLearningRate(), Rule.number(0, 100),
                 "factor of the bias's gradient; 0: no step");
         flag(def, LEARNER + "update-negatives", DEFAULTS.updateNegatives(), "update the negatives' rows too");
@@ -133,6 +142,7 @@ final class SettingDefinitions {
         secret(def, HTTP_TLS_PASSWORD, Rule.password(), "password of that file");
         whole(def, HTTP_READY_MAX_LAG, 100_000L, 0, Long.MAX_VALUE,
                 "clicks that the learner may be behind and count as ready");
+        flag(def, QUERY_STALE, false, "answer with a standby's copy, marked as stale, where its owner cannot be asked");
         return def;
     }
 

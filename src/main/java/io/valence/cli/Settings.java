@@ -190,6 +190,11 @@ public final class Settings {
         return longWhole(SettingDefinitions.ROCKSDB_BYTES);
     }
 
+    /** Whether copies of rows, which may be older, will do where their owner cannot be asked. */
+    boolean staleAnswers() {
+        return flag(SettingDefinitions.QUERY_STALE);
+    }
+
     /** All that is set about HTTP. */
     HttpSettings http() {
         return HttpSettings.of(values);
@@ -237,7 +242,10 @@ public final class Settings {
         return new LearnerConfig(
                 learner.whole("dimensions"),
                 learner.real("temperature"),
+                learner.whole("recent-items"),
                 learner.real("last-item-weight"),
+                learner.real("query-learning-rate"),
+                learner.flag("followers"),
                 learner.whole("negatives"),
                 learner.whole("bank-capacity"),
                 learner.real("uniform-share"),
@@ -247,6 +255,7 @@ public final class Settings {
                 learner.choice("bank", LearnerConfig.Bank.class),
                 learner.choice("optimizer", LearnerConfig.Optimizer.class),
                 learner.real("learning-rate"),
+                learner.real("item-learning-rate"),
                 learner.real("bias-learning-rate"),
                 learner.flag("update-negatives"),
                 learner.whole("hard-negatives"),

@@ -7,6 +7,12 @@ import io.valence.query.Answer;
 /** What is sent for each of the answers that a query may come to. */
 final class Answers {
 
+    /** Sent with what is no more than a copy. */
+    static final String STALE = "Valence-Stale";
+
+    /** About as long as it takes to notice that an instance is gone, and to move what it kept. */
+    private static final long ELSEWHERE_SECONDS = 2;
+
     private Answers() {}
 
     /**
@@ -30,12 +36,16 @@ final class Answers {
             // All instances of one application are set up alike.
             String url = Urls.of(context.scheme(), elsewhere.host(), elsewhere.port()) + asked.path();
             return new Refusal(503, new Problem(
-                    "elsewhere", "another instance keeps the " + asked.name(), "ask " + url));
+                    "elsewhere", "another instance keeps the " + asked.name(), "ask " + url), ELSEWHERE_SECONDS);
         }
         return new Refusal(404, new Problem(
                 "absent",
                 "there is no " + asked.name(),
                 "check the id; a new one is there about a second after its first click was learned"));
+    }
+
+    static void markStale(Context context) {
+        context.header(STALE, "true");
     }
 
     static Refusal notReady(Answer.NotReady<?> not) {

@@ -57,13 +57,14 @@ public final class ApiServer implements AutoCloseable {
         this.door = door;
         javalin = Javalin.create(config -> configure(config, door, meters));
         new LossMeters(meters.registry(), windows);
-        EmbeddingEndpoints endpoints = new EmbeddingEndpoints(() -> queries, clock);
+        Peers peers = new Peers(door);
+        EmbeddingEndpoints endpoints = new EmbeddingEndpoints(() -> queries, peers, clock);
         javalin.before(new Guard(door)::check);
         read("/v1/users/{id}", endpoints::user);
         read("/v1/items/{id}", endpoints::item);
         limited(HandlerType.POST, "/v1/users:batchGet", endpoints::users);
         limited(HandlerType.POST, "/v1/items:batchGet", endpoints::items);
-        recommend(new RecommendationEndpoints(() -> queries));
+        recommend(new RecommendationEndpoints(() -> queries, peers));
         ClickEndpoints clicks = new ClickEndpoints(() -> intake);
         limited(HandlerType.POST, "/v1/clicks", clicks::send);
         limited(HandlerType.DELETE, "/v1/users/{id}", clicks::forget);

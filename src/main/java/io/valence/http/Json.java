@@ -3,13 +3,16 @@ package io.valence.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.valence.query.Embedding;
 import io.valence.query.Ranking;
 import io.valence.query.Ranking.ScoredItem;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What is sent, as records whose components become names in snake_case. */
 final class Json {
@@ -29,6 +32,15 @@ final class Json {
         try {
             return MAPPER.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What another instance sent. */
+    static JsonNode read(byte[] body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -56,10 +68,10 @@ final class Json {
     record Had(String user, List<String> items) {}
 
     /** Of many users asked for: those that were found, and why the others were not. */
-    record Users(List<Row> users, List<Missing> missing) {}
+    record Users(List<Object> users, List<Object> missing) {}
 
     /** Of many items asked for: those that were found, and why the others were not. */
-    record Items(List<Row> items, List<Missing> missing) {}
+    record Items(List<Object> items, List<Object> missing) {}
 
     /** A problem with one of many ids. */
     record Missing(String id, String code, String message, String action) {
@@ -96,10 +108,18 @@ final class Json {
      * @param bias left out for users, who have none
      * @param lastUpdate event time in ms since 1970; left out before the first update
      * @param ageMs how long ago that was; left out before the first update
+     * @param stale true for a copy that may be older; left out otherwise
+     * @param behind changes that the copy has not taken over; left out where that is not known
      */
     record Row(
             String id, float[] embedding, Float bias, double norm, long updates, int clicks, Long lastUpdate,
-            Long ageMs) {
+            Long ageMs, Boolean stale, Long behind) {
+
+        /** The same as a copy. */
+        Row stale(OptionalLong changes) {
+            Long known = changes.isPresent() ? changes.getAsLong() : null;
+            return new Row(id, embedding, bias, norm, updates, clicks, lastUpdate, ageMs, true, known);
+        }
 
         static Row user(Embedding user, long now) {
             return of(user, null, now);
@@ -119,7 +139,9 @@ final class Json {
                     row.updates(),
                     row.clicks(),
                     updated ? row.lastUpdated() : null,
-                    updated ? now - row.lastUpdated() : null);
+                    updated ? now - row.lastUpdated() : null,
+                    null,
+                    null);
         }
     }
 }

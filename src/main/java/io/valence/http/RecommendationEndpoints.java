@@ -2,11 +2,13 @@ package io.valence.http;
 
 import io.javalin.http.Context;
 import io.valence.http.Answers.Asked;
+import io.valence.query.Answer;
 import io.valence.query.EmbeddingQueries;
 import io.valence.query.Ranking;
 import io.valence.query.Recommendations;
 import io.valence.query.Wanted;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What looks at all items: recommendations for a user or a session, similar items, and scores. */
@@ -15,9 +17,11 @@ final class RecommendationEndpoints {
     private static final String[] WANTED = {"k", "exclude_seen", "exclude", "candidates"};
 
     private final Supplier<EmbeddingQueries> queries;
+    private final Peers peers;
 
-    RecommendationEndpoints(Supplier<EmbeddingQueries> queries) {
+    RecommendationEndpoints(Supplier<EmbeddingQueries> queries, Peers peers) {
         this.queries = queries;
+        this.peers = peers;
     }
 
     /** {@code GET /v1/users/{id}/recommendations}. */
@@ -29,25 +33,22 @@ final class RecommendationEndpoints {
                 query.flag("exclude_seen", true),
                 query.ids("exclude"),
                 query.has("candidates") ? query.ids("candidates") : null);
-        Ranking ranking =
-                Answers.found(now().forUser(id, wanted), Asked.user(id, "/recommendations"), context);
-        ApiServer.send(context, 200, Json.Ranked.forUser(id, ranking));
+        send(context, Asked.user(id, "/recommendations"), now().forUser(id, wanted),
+                ranking -> Json.Ranked.forUser(id, ranking));
     }
 
     /** {@code GET /v1/users/{id}/history}. */
     void history(Context context) {
         String id = PathText.id(context);
         int k = new QueryText(context, "k").k();
-        List<String> items = Answers.found(now().history(id, k), Asked.user(id, "/history"), context);
-        ApiServer.send(context, 200, new Json.Had(id, items));
+        send(context, Asked.user(id, "/history"), now().history(id, k), items -> new Json.Had(id, items));
     }
 
     /** {@code GET /v1/items/{id}/similar}. */
     void similar(Context context) {
         String id = PathText.id(context);
         int k = new QueryText(context, "k").k();
-        Ranking ranking = Answers.found(now().similar(id, k), Asked.item(id, "/similar"), context);
-        ApiServer.send(context, 200, Json.Ranked.like(id, ranking));
+        send(context, Asked.item(id, "/similar"), now().similar(id, k), ranking -> Json.Ranked.like(id, ranking));
     }
 
     /** {@code POST /v1/recommendations}, for a session of items. */
@@ -58,9 +59,8 @@ final class RecommendationEndpoints {
                 body.flag("exclude_seen", true),
                 body.ids("exclude", List.of()),
                 body.has("candidates") ? body.ids("candidates") : null);
-        Ranking ranking = Answers.found(
-                now().forSession(body.ids("items"), wanted), new Asked("items", "/v1/recommendations"), context);
-        ApiServer.send(context, 200, Json.Ranked.forUser(null, ranking));
+        send(context, new Asked("items", "/v1/recommendations"), now().forSession(body.ids("items"), wanted),
+                ranking -> Json.Ranked.forUser(null, ranking));
     }
 
     /** {@code POST /v1/score}. */
@@ -68,8 +68,15 @@ final class RecommendationEndpoints {
         JsonBody body = JsonBody.of(context, "user", "items");
         String user = body.id("user");
         Asked asked = new Asked("user '" + user + "'", "/v1/score");
-        Ranking ranking = Answers.found(now().score(user, body.ids("items")), asked, context);
-        ApiServer.send(context, 200, Json.Ranked.forUser(user, ranking));
+        send(context, asked, now().score(user, body.ids("items")), ranking -> Json.Ranked.forUser(user, ranking));
+    }
+
+    /** Of what another instance keeps, what that one says. */
+    private <T> void send(Context context, Asked asked, Answer<T> answer, Function<T, Object> shown) {
+        if (answer instanceof Answer.Elsewhere<T> other && peers.relay(context, asked, other.owner())) {
+            return;
+        }
+        ApiServer.send(context, 200, shown.apply(Answers.found(answer, asked, context)));
     }
 
     private Recommendations now() {

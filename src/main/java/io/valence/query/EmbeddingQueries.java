@@ -21,7 +21,16 @@ public interface EmbeddingQueries {
     /** The item's embedding. */
     Answer<Embedding> item(String id);
 
-    /** Whether this instance answers now: found with the name of its state, or not ready. */
+    /**
+     * The user's embedding, or a copy of it that may be older, from this instance alone: for when the owner cannot be
+     * asked. Not ready where there is none, or copies will not do.
+     */
+    Answer<Embedding> userCopy(String id);
+
+    /** The item's, likewise. */
+    Answer<Embedding> itemCopy(String id);
+
+    /** Whether this instance has all that it is to have: found with the name of its state, or not ready. */
     Answer<String> state();
 
     /** Questions that look at all items of the same instance. */
@@ -33,12 +42,13 @@ public interface EmbeddingQueries {
      * @param streams the instance, started or not
      * @param self what it has as {@code application.server}, {@code host:port}; null for none
      * @param learner the learner's choices, which its scores depend on
+     * @param copies whether copies of rows, which may be older, will do where their owner cannot be asked
      */
-    static EmbeddingQueries of(KafkaStreams streams, String self, LearnerConfig learner) {
+    static EmbeddingQueries of(KafkaStreams streams, String self, LearnerConfig learner, boolean copies) {
         HostInfo known = HostInfo.buildFromEndpoint(self);
         HostInfo host = known == null ? HostInfo.unavailable() : known;
         Instance instance = new RunningInstance(streams);
-        return new StreamsQueries(instance, host, new StreamsRecommendations(instance, host, learner));
+        return new StreamsQueries(instance, host, copies, new StreamsRecommendations(instance, host, learner));
     }
 
     /**
@@ -56,6 +66,16 @@ public interface EmbeddingQueries {
 
             @Override
             public Answer<Embedding> item(String id) {
+                return new Answer.NotReady<>(reason, retryAfter);
+            }
+
+            @Override
+            public Answer<Embedding> userCopy(String id) {
+                return new Answer.NotReady<>(reason, retryAfter);
+            }
+
+            @Override
+            public Answer<Embedding> itemCopy(String id) {
                 return new Answer.NotReady<>(reason, retryAfter);
             }
 

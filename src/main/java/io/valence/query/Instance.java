@@ -2,22 +2,32 @@ package io.valence.query;
 
 import io.valence.store.CommittedRows;
 import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** What queries need of Kafka Streams. */
+/**
+ * What queries need of Kafka Streams. All but the state throw {@link InvalidStateStoreException} once it began to stop;
+ * so do rows whose store was closed.
+ */
 interface Instance {
 
     KafkaStreams.State state();
 
     /**
-     * This instance's part of a store.
-     *
-     * @throws InvalidStateStoreException if it has none, or none now; so do the rows when they are asked
+     * This instance's parts of a store, copies among them, in the order of their partitions; empty if there are none,
+     * or none now.
      */
-    CommittedRows rows(String store);
+    List<CommittedRows> parts(String store);
+
+    /** One of them; empty if it is not here, or not now. */
+    List<CommittedRows> part(String store, int partition);
+
+    /** How many changes of rows a copy has not taken over, as of its last fetch; empty while that is not known. */
+    OptionalLong behind(String store, int partition);
 
     /** Who keeps {@code id}, as Streams says it: null or {@code NOT_AVAILABLE} while that is not known. */
     KeyQueryMetadata ownerOf(String store, String id);

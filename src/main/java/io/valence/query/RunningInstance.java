@@ -3,16 +3,22 @@ package io.valence.query;
 import io.valence.store.CommittedRows;
 import io.valence.store.CommittedRowsType;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Kafka Streams in this JVM. */
 record RunningInstance(KafkaStreams streams) implements Instance {
+
+    private static final CommittedRowsType TYPE = new CommittedRowsType();
 
     @Override
     public KafkaStreams.State state() {
@@ -20,21 +26,50 @@ record RunningInstance(KafkaStreams streams) implements Instance {
     }
 
     @Override
-    public CommittedRows rows(String store) {
-        return streams.store(StoreQueryParameters.fromNameAndType(store, new CommittedRowsType()));
+    public List<CommittedRows> parts(String store) {
+        return parts(StoreQueryParameters.fromNameAndType(store, TYPE)).stream()
+                .sorted(Comparator.comparingInt(CommittedRows::partition))
+                .toList();
+    }
+
+    @Override
+    public List<CommittedRows> part(String store, int partition) {
+        return parts(StoreQueryParameters.fromNameAndType(store, TYPE).withPartition(partition));
+    }
+
+    /** With copies: otherwise Streams would say nothing as long as any one task of a thread is being restored. */
+    private List<CommittedRows> parts(StoreQueryParameters<List<CommittedRows>> wanted) {
+        try {
+            return whileRunning(() -> streams.store(wanted.enableStaleStores()));
+        } catch (InvalidStateStoreException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public OptionalLong behind(String store, int partition) {
+        return RestoreLag.of(streams.metrics(), store, partition);
     }
 
     /** As the clicks are partitioned: by the id in UTF-8, with Kafka's own partitioner. */
     @Override
     public KeyQueryMetadata ownerOf(String store, String id) {
         try (StringSerializer serializer = new StringSerializer()) {
-            return streams.queryMetadataForKey(store, id, serializer);
+            return whileRunning(() -> streams.queryMetadataForKey(store, id, serializer));
         }
     }
 
     @Override
     public Collection<HostInfo> hostsOf(String store) {
-        Collection<StreamsMetadata> all = streams.streamsMetadataForStore(store);
+        Collection<StreamsMetadata> all = whileRunning(() -> streams.streamsMetadataForStore(store));
         return List.copyOf(all.stream().map(StreamsMetadata::hostInfo).toList());
+    }
+
+    private static <T> T whileRunning(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (IllegalStateException e) {
+            throw new InvalidStateStoreException("the instance is not running", e);
+        }
     }
 }

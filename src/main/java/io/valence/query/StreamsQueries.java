@@ -1,7 +1,14 @@
 package io.valence.query;
 
+import io.valence.store.CommittedRows;
 import io.valence.store.SavedRow;
 import io.valence.store.StoreNames;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -13,26 +20,56 @@ final class StreamsQueries implements EmbeddingQueries {
 
     private final Instance instance;
     private final Whereabouts whereabouts;
+    private final boolean copies;
     private final Recommendations recommendations;
 
     /**
      * @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not
+     * @param copies whether a copy will do where the owner cannot be asked
      * @param recommendations from the same instance
      */
-    StreamsQueries(Instance instance, HostInfo self, Recommendations recommendations) {
+    StreamsQueries(Instance instance, HostInfo self, boolean copies, Recommendations recommendations) {
         this.instance = instance;
-        this.whereabouts = new Whereabouts(instance, self);
+        this.whereabouts = new Whereabouts(instance, self, copies);
+        this.copies = copies;
         this.recommendations = recommendations;
     }
 
     @Override
     public Answer<Embedding> user(String id) {
-        return embedding(StoreNames.USERS, id, complete -> whereabouts.absentUser(id, complete));
+        return user(id, whereabouts::absentUser);
+    }
+
+    @Override
+    public Answer<Embedding> userCopy(String id) {
+        return user(id, (metadata, parts) -> whereabouts.onTheMove());
+    }
+
+    private Answer<Embedding> user(
+            String id, BiFunction<KeyQueryMetadata, List<CommittedRows>, Answer<Embedding>> absent) {
+        return answer(() -> {
+            KeyQueryMetadata metadata = instance.ownerOf(StoreNames.USERS, id);
+            List<CommittedRows> parts = whereabouts.partsFor(StoreNames.USERS, metadata);
+            return look(StoreNames.USERS, parts, id, () -> absent.apply(metadata, parts));
+        });
     }
 
     @Override
     public Answer<Embedding> item(String id) {
-        return embedding(StoreNames.ITEMS, id, whereabouts::absentItem);
+        return item(id, whereabouts::absentItem);
+    }
+
+    @Override
+    public Answer<Embedding> itemCopy(String id) {
+        return item(id, complete -> whereabouts.onTheMove());
+    }
+
+    private Answer<Embedding> item(String id, Function<Boolean, Answer<Embedding>> absent) {
+        return answer(() -> {
+            List<CommittedRows> parts = instance.parts(StoreNames.ITEMS);
+            boolean complete = parts.stream().anyMatch(CommittedRows::isOwned);
+            return look(StoreNames.ITEMS, parts, id, () -> absent.apply(complete));
+        });
     }
 
     @Override
@@ -45,32 +82,39 @@ final class StreamsQueries implements EmbeddingQueries {
         return recommendations;
     }
 
-    private Answer<Embedding> embedding(String store, String id, Otherwise otherwise) {
-        if (state() instanceof Answer.NotReady<String> not) {
-            return new Answer.NotReady<>(not.reason(), not.retryAfter());
-        }
-        boolean complete = true;
-        try {
-            SavedRow row = instance.rows(store).row(id);
+    private Answer<Embedding> answer(Supplier<Answer<Embedding>> question) {
+        return whereabouts.<Embedding>nothingToAsk().orElseGet(() -> {
+            try {
+                return question.get();
+            } catch (InvalidStateStoreException e) {
+                // A store was closed, or the instance began to stop, after it was found.
+                return whereabouts.onTheMove();
+            }
+        });
+    }
+
+    /** @param absent what to say of a row that is in no part of this instance's own */
+    private Answer<Embedding> look(
+            String store, List<CommittedRows> parts, String id, Supplier<Answer<Embedding>> absent) {
+        for (CommittedRows part : parts) {
+            SavedRow row = part.isOwned() ? part.row(id) : null;
             if (row != null) {
                 return new Answer.Found<>(Embedding.of(id, row));
             }
-        } catch (InvalidStateStoreException e) {
-            complete = false;
         }
-        try {
-            return otherwise.answer(complete);
-        } catch (IllegalStateException | InvalidStateStoreException e) {
-            // The instance began to stop, or to rebalance, after its state was asked.
-            return Whereabouts.onTheMove();
-        }
+        Answer<Embedding> answer = absent.get();
+        return copies && answer instanceof Answer.NotReady ? copy(store, parts, id).orElse(answer) : answer;
     }
 
-    /** Answers for an id that was not found here. */
-    @FunctionalInterface
-    private interface Otherwise {
-
-        /** @param complete whether this instance's part of the store was there to be asked */
-        Answer<Embedding> answer(boolean complete);
+    /** What no copy has may be there all the same. */
+    private Optional<Answer<Embedding>> copy(String store, List<CommittedRows> parts, String id) {
+        for (CommittedRows part : parts) {
+            SavedRow row = part.row(id);
+            if (row != null) {
+                return Optional.of(new Answer.Stale<>(
+                        Embedding.of(id, row), instance.behind(store, part.partition())));
+            }
+        }
+        return Optional.empty();
     }
 }

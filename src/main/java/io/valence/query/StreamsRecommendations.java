@@ -1,6 +1,8 @@
 package io.valence.query;
 
+import io.valence.embedding.Catalogue;
 import io.valence.learning.LearnerConfig;
+import io.valence.store.CommittedRows;
 import io.valence.store.CommittedTask;
 import io.valence.store.ItemMatrix;
 import io.valence.store.SavedUser;
@@ -8,8 +10,11 @@ import io.valence.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -31,7 +36,7 @@ final class StreamsRecommendations implements Recommendations {
     /** @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not */
     StreamsRecommendations(Instance instance, HostInfo self, LearnerConfig learner) {
         this.instance = instance;
-        this.whereabouts = new Whereabouts(instance, self);
+        this.whereabouts = new Whereabouts(instance, self, false);
         this.learner = learner;
     }
 
@@ -47,7 +52,10 @@ final class StreamsRecommendations implements Recommendations {
 
     @Override
     public Answer<Ranking> similar(String item, int k) {
-        return ofAny(ranked(ranker -> ranker.similar(item, k)));
+        return ofTask(tasks -> tasks.stream()
+                .filter(task -> task.ordinal(item) != Catalogue.UNKNOWN)
+                .findFirst()
+                .orElse(tasks.get(0)), ranked(ranker -> ranker.similar(item, k)));
     }
 
     @Override
@@ -57,18 +65,14 @@ final class StreamsRecommendations implements Recommendations {
 
     @Override
     public Answer<List<String>> history(String user, int most) {
-        return guarded(tasks -> {
-            for (CommittedTask task : tasks) {
-                Optional<SavedUser> saved = task.user(user);
-                if (saved.isPresent()) {
-                    int[] had = saved.get().history();
-                    return new Answer.Found<>(IntStream.range(0, Math.min(most, had.length))
-                            .mapToObj(i -> task.id(had[had.length - 1 - i]))
-                            .toList());
-                }
-            }
-            return whereabouts.absentUser(user, !tasks.isEmpty());
-        });
+        return ofOwner(user, (task, saved) -> new Answer.Found<>(history(task, saved, most)), task -> new Answer.Absent<>());
+    }
+
+    private static List<String> history(CommittedTask task, SavedUser user, int most) {
+        int[] had = user.history();
+        return IntStream.range(0, Math.min(most, had.length))
+                .mapToObj(i -> task.id(had[had.length - 1 - i]))
+                .toList();
     }
 
     @Override
@@ -77,23 +81,45 @@ final class StreamsRecommendations implements Recommendations {
     }
 
     private Answer<Ranking> ofUser(String user, UserQuestion question) {
-        return guarded(tasks -> {
+        return ofOwner(
+                user,
+                (task, saved) -> ask(task, ranked(ranker -> Optional.of(question.ask(ranker, Optional.of(saved))))),
+                task -> ask(task, ranked(ranker -> Optional.of(question.ask(ranker, Optional.empty())))));
+    }
+
+    /** Of the task that a user belongs to, if it is here. */
+    private <T> Answer<T> ofOwner(
+            String user,
+            BiFunction<CommittedTask, SavedUser, Answer<T>> known,
+            Function<CommittedTask, Answer<T>> unknown) {
+        return guarded(() -> {
+            KeyQueryMetadata metadata = instance.ownerOf(StoreNames.USERS, user);
+            List<CommittedRows> parts = whereabouts.partsFor(StoreNames.ITEMS, metadata);
+            List<CommittedTask> tasks = tasks(parts);
             for (CommittedTask task : tasks) {
                 Optional<SavedUser> saved = task.user(user);
                 if (saved.isPresent()) {
-                    return ask(task, ranked(ranker -> Optional.of(question.ask(ranker, saved))));
+                    return known.apply(task, saved.get());
                 }
             }
-            Answer<Ranking> other = whereabouts.absentUser(user, !tasks.isEmpty());
-            return other instanceof Answer.Absent
-                    ? ask(tasks.get(0), ranked(ranker -> Optional.of(question.ask(ranker, Optional.empty()))))
-                    : other;
+            Answer<T> other = whereabouts.absentUser(metadata, parts);
+            if (!(other instanceof Answer.Absent)) {
+                return other;
+            }
+            return tasks.isEmpty() ? whereabouts.onTheMove() : unknown.apply(tasks.get(0));
         });
     }
 
-    /** Every task has all items. */
     private <T> Answer<T> ofAny(TaskQuestion<T> question) {
-        return guarded(tasks -> tasks.isEmpty() ? whereabouts.absentItem(false) : ask(tasks.get(0), question));
+        return ofTask(tasks -> tasks.get(0), question);
+    }
+
+    /** Each task has all items, some of them earlier than others. */
+    private <T> Answer<T> ofTask(Function<List<CommittedTask>, CommittedTask> choice, TaskQuestion<T> question) {
+        return guarded(() -> {
+            List<CommittedTask> tasks = tasks(instance.parts(StoreNames.ITEMS));
+            return tasks.isEmpty() ? whereabouts.absentItem(false) : ask(choice.apply(tasks), question);
+        });
     }
 
     private TaskQuestion<Ranking> ranked(Function<TaskRanker, Optional<Ranking>> question) {
@@ -109,24 +135,19 @@ final class StreamsRecommendations implements Recommendations {
         return answer.<Answer<T>>map(Answer.Found::new).orElseGet(Answer.Absent::new);
     }
 
-    private <T> Answer<T> guarded(Function<List<CommittedTask>, Answer<T>> question) {
-        if (whereabouts.state() instanceof Answer.NotReady<String> not) {
-            return new Answer.NotReady<>(not.reason(), not.retryAfter());
-        }
-        try {
-            return question.apply(tasks());
-        } catch (IllegalStateException | InvalidStateStoreException e) {
-            // The instance began to stop, or to rebalance, after its state was asked.
-            return Whereabouts.onTheMove();
-        }
+    private <T> Answer<T> guarded(Supplier<Answer<T>> question) {
+        return whereabouts.<T>nothingToAsk().orElseGet(() -> {
+            try {
+                return question.get();
+            } catch (InvalidStateStoreException e) {
+                // A store was closed, or the instance began to stop, after it was found.
+                return whereabouts.onTheMove();
+            }
+        });
     }
 
-    private List<CommittedTask> tasks() {
-        try {
-            return instance.rows(StoreNames.ITEMS).tasks();
-        } catch (InvalidStateStoreException e) {
-            return List.of();
-        }
+    private static List<CommittedTask> tasks(List<CommittedRows> parts) {
+        return parts.stream().flatMap(part -> part.tasks().stream()).toList();
     }
 
     /** A question to one task. */

@@ -1,6 +1,6 @@
 package io.valence.query;
 
-import io.valence.store.CommittedRowsType;
+import io.valence.store.CommittedRows;
 import io.valence.store.SavedRow;
 import io.valence.store.StoreNames;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
@@ -27,6 +26,7 @@ final class StreamsState implements StateQueries {
     private final KafkaStreams streams;
     private final HostInfo self;
     private final String clicksTopic;
+    private final Instance instance;
     private final EmbeddingQueries embeddings;
 
     StreamsState(KafkaStreams streams, String self, String clicksTopic) {
@@ -34,8 +34,9 @@ final class StreamsState implements StateQueries {
         HostInfo known = HostInfo.buildFromEndpoint(self);
         this.self = known == null ? HostInfo.unavailable() : known;
         this.clicksTopic = clicksTopic;
+        this.instance = new RunningInstance(streams);
         this.embeddings = new StreamsQueries(
-                new RunningInstance(streams), this.self, Recommendations.notReady("nothing is recommended here", SOON));
+                instance, this.self, false, Recommendations.notReady("nothing is recommended here", SOON));
     }
 
     @Override
@@ -99,9 +100,13 @@ final class StreamsState implements StateQueries {
             return new Answer.Absent<>();
         }
         try {
-            SavedRow row =
-                    streams.store(StoreQueryParameters.fromNameAndType(store, new CommittedRowsType())).row(key);
-            return row == null ? new Answer.Absent<>() : new Answer.Found<>(StoredRow.of(store, key, row));
+            for (CommittedRows part : instance.parts(store)) {
+                SavedRow row = part.isOwned() ? part.row(key) : null;
+                if (row != null) {
+                    return new Answer.Found<>(StoredRow.of(store, key, row));
+                }
+            }
+            return new Answer.Absent<>();
         } catch (InvalidStateStoreException e) {
             return onTheMove();
         }

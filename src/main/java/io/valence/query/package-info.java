@@ -13,6 +13,14 @@
  *       shown row by row within some milliseconds. An item is recommended from the commit on that wrote its row.
  *   <li>A commit is shown when it has been flushed, a moment before its transaction ends. Should the transaction fail,
  *       its rows are seen until the task's stores have been restored.
+ *   <li>Only a task that learns into a row has the last word on it. Where it cannot be asked, a copy may be, if copies
+ *       will do: of a standby, or of a task that is being restored. A copy's row is whole and was committed, but may be
+ *       older than one that was read before; it is never given as anything but {@link io.valence.query.Answer.Stale}.
+ *       What a copy lacks is not ready, never absent.
+ *   <li>While other tasks move, those that stay here are read as always. An instance that lost its connection to Kafka
+ *       answers from its last commit until it notices: as long as the session of its group lasts.
+ *   <li>Each task has rows of its own of all items. With several partitions they differ by what the tasks have not told
+ *       each other yet; the one of any task that is here is read.
  *   <li>The learner never waits for a reader, whatever the number and speed of readers. A reader waits for the copying
  *       of one row at most; only the first recommendation after a start waits for the rows to be read into memory.
  * </ul>

@@ -11,6 +11,11 @@ public interface Resident {
     /** All that {@link #flush} gave is in the store now: readers may be shown it, and it may leave memory. */
     default void flushed() {}
 
+    /** How many rows are in memory; 0 for what does not count in rows. */
+    default int hotRows() {
+        return 0;
+    }
+
     /** Where changes go. */
     interface Writer {
 

@@ -155,4 +155,9 @@ public final class StoredItems implements GrowingItems, Resident {
         table.clean();
         cold.evict(table, slot -> slots[ordinals[slot]] = RowTable.NONE);
     }
+
+    @Override
+    public int hotRows() {
+        return table.size();
+    }
 }

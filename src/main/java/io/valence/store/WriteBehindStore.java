@@ -33,7 +33,9 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     private final List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(BATCH);
     private InternalProcessorContext<?, ?> context;
     private ProcessorNode<?, ?, ?, ?> node;
-    private Resident resident;
+    private StoreMeters meters;
+    /** Set by the stream thread alone; queries look whether there is one. */
+    private volatile Resident resident;
     private Throwable failure;
     private volatile CommittedTask shown;
 
@@ -54,8 +56,16 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
      */
     public void attach(Resident model) {
         node = context.currentNode();
+        measure(new StoreMeters(context.metrics(), context.taskId(), name()));
         resident = model;
         failure = null;
+    }
+
+    private void measure(StoreMeters next) {
+        if (meters != null) {
+            meters.close();
+        }
+        meters = next;
     }
 
     /**
@@ -90,6 +100,17 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         }
     }
 
+    /** Once a processor works on the rows; not for a standby, nor while the store is restored. */
+    @Override
+    public boolean isOwned() {
+        return resident != null;
+    }
+
+    @Override
+    public int partition() {
+        return context.taskId().partition();
+    }
+
     @Override
     public List<CommittedTask> tasks() {
         CommittedTask task = shown;
@@ -108,7 +129,8 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
 
     @Override
     public void flushCache() {
-        if (resident == null) {
+        Resident model = resident;
+        if (model == null) {
             return;
         }
         if (failure != null) {
@@ -117,10 +139,12 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         }
         ProcessorNode<?, ?, ?, ?> previous = context.currentNode();
         context.setCurrentNode(node);
+        long begun = System.nanoTime();
         try {
-            resident.flush(this::put);
+            model.flush(this::put);
             putBatch();
-            resident.flushed();
+            model.flushed();
+            meters.flushed(System.nanoTime() - begun, model.hotRows());
         } catch (RuntimeException | Error e) {
             // What was put and what was not is unknown to the model.
             failure = e;
@@ -148,14 +172,18 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     /** Called when the task becomes a standby: what is in memory is void from then on. */
     @Override
     public void clearCache() {
+        forgetModel();
+    }
+
+    private void forgetModel() {
         hide();
         resident = null;
+        measure(null);
     }
 
     @Override
     public void close() {
-        hide();
-        resident = null;
+        forgetModel();
         super.close();
     }
 }

@@ -37,7 +37,7 @@ class QueryIT {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void shouldAnswerOrNameTheOwnerWhenAClickWasLearned() throws Exception {
+    void shouldAnswerFromEitherInstanceWhenAClickWasLearned() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(Map.of())) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
             try (Admin admin = Admin.create(client)) {
@@ -69,13 +69,11 @@ class QueryIT {
                         LearnerService idle = RunCommand.announced(secondDoor, settings, second)) {
                     idle.start();
                     assertTrue(idle.awaitRunning(Duration.ofSeconds(60)));
-                    // Whichever has the one partition now, the other says so.
-                    String ask = askAllUntilElsewhere(List.of(
-                            firstDoor.url().orElseThrow(), secondDoor.url().orElseThrow()));
-                    assertTrue(ask.startsWith("valence: another instance keeps the user 'ada/1': ask http://127.0.0.1:"),
-                            ask);
-                    String owner = ask.substring(ask.indexOf("http"), ask.indexOf("/v1"));
-                    assertTrue(askUntilThere(owner, "user", CLICK.userId()).contains("\nclicks   1\n"));
+                    // Whichever has the one partition now, the other asks there.
+                    for (ApiDoor door : List.of(firstDoor, secondDoor)) {
+                        String there = askUntilThere(door.url().orElseThrow(), "user", CLICK.userId());
+                        assertTrue(there.contains("\nclicks   1\n"), there);
+                    }
                 }
             }
         }
@@ -102,17 +100,6 @@ class QueryIT {
             StringWriter out = new StringWriter();
             if (ask(url, kind, id, out) == 0) {
                 return out.toString();
-            }
-        }
-    }
-
-    private String askAllUntilElsewhere(List<String> urls) {
-        while (true) {
-            for (String url : urls) {
-                if (ask(url, "user", CLICK.userId(), new StringWriter()) == 1
-                        && err.toString().contains("another instance")) {
-                    return err.toString();
-                }
             }
         }
     }

@@ -65,13 +65,13 @@ class SettingsTest {
     @Test
     void shouldReachItsOwnComponentWhenEachLearnerSettingIsSet() {
         LearnerConfig expected = new LearnerConfig(
-                3, 0.3, 0.4, 5, 6, 0.7, 0.8, false, 9, LearnerConfig.Bank.FROZEN, LearnerConfig.Optimizer.SGD,
-                1.2, 1.3, false, 14, LearnerConfig.NewUser.RANDOM, -15);
+                3, 0.3, 2, 0.4, 0.5, false, 5, 6, 0.7, 0.8, false, 9, LearnerConfig.Bank.FROZEN, LearnerConfig.Optimizer.SGD,
+                1.2, 1.25, 1.3, false, 14, LearnerConfig.NewUser.RANDOM, -15);
 
         assertEquals(expected, with(
-                "dimensions=3", "temperature=0.3", "last-item-weight=0.4", "negatives=5", "bank-capacity=6",
+                "dimensions=3", "temperature=0.3", "recent-items=2", "last-item-weight=0.4", "query-learning-rate=0.5", "followers=false", "negatives=5", "bank-capacity=6",
                 "uniform-share=0.7", "correction=0.8", "mask-history=false", "history=9", "bank=frozen",
-                "optimizer=sgd", "learning-rate=1.2", "bias-learning-rate=1.3", "update-negatives=false",
+                "optimizer=sgd", "learning-rate=1.2", "item-learning-rate=1.25", "bias-learning-rate=1.3", "update-negatives=false",
                 "hard-negatives=14", "new-user=random", "seed=-15").learner());
     }
 
@@ -99,18 +99,18 @@ class SettingsTest {
                 "valence.metrics.per-event=true", "valence.metrics.idle-ms=4", "valence.dead-letters.topic=d",
                 "valence.item-embeddings.enabled=true", "valence.item-embeddings.topic=i", "valence.item-deltas.topic=x",
                 "valence.exchange.clicks=9", "valence.evaluation.every=5", "valence.store.hot-users=6", "valence.store.hot-items=7",
-                "valence.store.rocksdb-bytes=8000000");
+                "valence.store.rocksdb-bytes=8000000", "valence.query.stale=true");
 
         assertEquals("x", settings.itemDeltasTopic());
         assertEquals(9, settings.exchangeClicks());
         assertEquals(3, settings.eventWeights().weightOf(null));
         assertEquals(
-                List.of("c", 1, 2L, "m", 3L, true, 4L, "d", true, "i", 5, 6, 7, 8_000_000L),
+                List.of("c", 1, 2L, "m", 3L, true, 4L, "d", true, "i", 5, 6, 7, 8_000_000L, true),
                 List.of(settings.clicksTopic(), settings.clicksMaxBytes(), settings.clicksMaxAheadMs(),
                         settings.metricsTopic(), settings.metricsWindowMs(), settings.metricsPerEvent(),
                         settings.metricsIdleMs(), settings.deadLettersTopic(), settings.itemEmbeddingsEnabled(),
                         settings.itemEmbeddingsTopic(), settings.evaluationEvery(), settings.hotUsers(),
-                        settings.hotItems(), settings.rocksDbBytes()));
+                        settings.hotItems(), settings.rocksDbBytes(), settings.staleAnswers()));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 public final class FakeQueries implements EmbeddingQueries {
 
     private final Map<String, Answer<Embedding>> answers = new HashMap<>();
+    private final Map<String, Answer<Embedding>> copies = new HashMap<>();
     private final FakeRecommendations recommendations = new FakeRecommendations();
     private boolean ready = true;
 
@@ -21,6 +22,11 @@ public final class FakeQueries implements EmbeddingQueries {
 
     public void put(String id, Answer<Embedding> answer) {
         answers.put(id, answer);
+    }
+
+    /** What there is of an id if its owner cannot be asked. */
+    public void putCopy(String id, Answer<Embedding> answer) {
+        copies.put(id, answer);
     }
 
     public void setReady(boolean ready) {
@@ -41,6 +47,16 @@ public final class FakeQueries implements EmbeddingQueries {
     @Override
     public Answer<Embedding> item(String id) {
         return answers.getOrDefault(id, new Answer.Absent<>());
+    }
+
+    @Override
+    public Answer<Embedding> userCopy(String id) {
+        return copies.getOrDefault(id, new Answer.NotReady<>("no copy", Duration.ofSeconds(2)));
+    }
+
+    @Override
+    public Answer<Embedding> itemCopy(String id) {
+        return userCopy(id);
     }
 
     @Override

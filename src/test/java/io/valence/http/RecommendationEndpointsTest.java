@@ -199,7 +199,7 @@ class RecommendationEndpointsTest {
 
         queries.setReady(false);
         assertEquals(problem(503, "not_ready", "restoring", "ask again in 2 s"),
-                post("/v1/items:batchGet", "{\"ids\":[\"ada\"]}"));
+                post("/v1/items:batchGet", "{\"ids\":[\"no\"]}"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -14,7 +15,7 @@ import org.apache.kafka.streams.state.HostInfo;
 /** Says of Streams what it was told to; a store that it was not given is not here. */
 final class FakeInstance implements Instance {
 
-    private final Map<String, CommittedRows> stores = new HashMap<>();
+    private final Map<String, List<CommittedRows>> stores = new HashMap<>();
     private KafkaStreams.State state = KafkaStreams.State.RUNNING;
     private KeyQueryMetadata owner = KeyQueryMetadata.NOT_AVAILABLE;
     private List<HostInfo> hosts = List.of();
@@ -24,12 +25,13 @@ final class FakeInstance implements Instance {
         this.state = state;
     }
 
-    void put(String store, CommittedRows rows) {
-        stores.put(store, rows);
+    /** The parts that are here; those of users have all users. */
+    void put(String store, CommittedRows... parts) {
+        stores.put(store, List.of(parts));
     }
 
-    void setOwner(HostInfo host) {
-        owner = host == null ? null : new KeyQueryMetadata(host, Set.of(), 0);
+    void setOwner(HostInfo host, HostInfo... standbys) {
+        owner = host == null ? null : new KeyQueryMetadata(host, Set.of(standbys), 0);
     }
 
     void setHosts(List<HostInfo> hosts) {
@@ -47,12 +49,18 @@ final class FakeInstance implements Instance {
     }
 
     @Override
-    public CommittedRows rows(String store) {
-        CommittedRows rows = stores.get(store);
-        if (rows == null) {
-            throw new InvalidStateStoreException("the store " + store + " may have migrated");
-        }
-        return rows;
+    public List<CommittedRows> parts(String store) {
+        return stores.getOrDefault(store, List.of());
+    }
+
+    @Override
+    public List<CommittedRows> part(String store, int partition) {
+        return parts(store).stream().filter(part -> part.partition() == partition).toList();
+    }
+
+    @Override
+    public OptionalLong behind(String store, int partition) {
+        return OptionalLong.of(17 + partition);
     }
 
     @Override
@@ -69,7 +77,7 @@ final class FakeInstance implements Instance {
 
     private void requireRunning() {
         if (ending) {
-            throw new IllegalStateException("KafkaStreams is not running. State is PENDING_SHUTDOWN.");
+            throw new InvalidStateStoreException("KafkaStreams is not running. State is PENDING_SHUTDOWN.");
         }
     }
 }

@@ -46,7 +46,7 @@ class LearnedRowsTest {
             FakeInstance instance = new FakeInstance();
             instance.put(StoreNames.USERS, (CommittedRows) driver.getStateStore(StoreNames.USERS));
             instance.put(StoreNames.ITEMS, (CommittedRows) driver.getStateStore(StoreNames.ITEMS));
-            EmbeddingQueries queries = new StreamsQueries(instance, HostInfo.unavailable(),
+            EmbeddingQueries queries = new StreamsQueries(instance, HostInfo.unavailable(), false,
                     Recommendations.notReady("not asked for", Duration.ZERO));
             assertInstanceOf(Answer.Absent.class, queries.user(CLICK.userId()));
 

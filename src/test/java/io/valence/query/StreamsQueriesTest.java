@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.valence.codec.RowCodec;
 import io.valence.embedding.History;
 import io.valence.embedding.RowTable;
+import io.valence.store.CommittedRows;
 import io.valence.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,14 @@ class StreamsQueriesTest {
     private static final Answer<Embedding> ON_THE_MOVE =
             new Answer.NotReady<>("the store is on the move between instances", Duration.ofSeconds(2));
 
+    private static final Answer<?> STARTING = new Answer.NotReady<>(
+            "the learner is getting its partitions and restoring its stores: REBALANCING", Duration.ofSeconds(2));
+
     private static final Recommendations NONE = Recommendations.notReady("not asked for", Duration.ZERO);
 
     private final FakeInstance instance = new FakeInstance();
-    private final EmbeddingQueries queries = new StreamsQueries(instance, SELF, NONE);
+    private final EmbeddingQueries queries = new StreamsQueries(instance, SELF, false, NONE);
+    private final EmbeddingQueries tolerant = new StreamsQueries(instance, SELF, true, NONE);
 
     @Test
     void shouldGiveTheUnitVectorWhenTheItemIsHere() {
@@ -87,7 +93,7 @@ class StreamsQueriesTest {
     void shouldBeAbsentWhenThisInstanceIsTheOnlyOneItKnows() {
         instance.put(StoreNames.USERS, id -> null);
 
-        assertEquals(new Answer.Absent<>(), new StreamsQueries(instance, HostInfo.unavailable(), NONE).user("u"));
+        assertEquals(new Answer.Absent<>(), new StreamsQueries(instance, HostInfo.unavailable(), false, NONE).user("u"));
     }
 
     @Test
@@ -140,13 +146,78 @@ class StreamsQueriesTest {
         assertEquals(ON_THE_MOVE, queries.item("i"));
     }
 
+    @Test
+    void shouldGoOnAnsweringOfWhatStaysHereWhenOthersRebalance() {
+        instance.setState(KafkaStreams.State.REBALANCING);
+        instance.put(StoreNames.USERS, id -> id.equals("u") ? user(1, 0) : null);
+        instance.setOwner(SELF);
+
+        assertEquals("u", found(queries.user("u")).id());
+        assertEquals(new Answer.Absent<>(), queries.user("v"));
+        assertEquals(STARTING, queries.state());
+    }
+
+    @Test
+    void shouldNotBeReadyWhenTheRowIsOnlyInACopyAndCopiesWillNotDo() {
+        instance.put(StoreNames.USERS, new Copy(0, "u", user(1, 0)));
+        instance.setOwner(SELF);
+        assertEquals(ON_THE_MOVE, queries.user("u"));
+        assertEquals(ON_THE_MOVE, queries.userCopy("u"));
+
+        instance.setState(KafkaStreams.State.REBALANCING);
+        assertEquals(STARTING, queries.user("u"));
+    }
+
+    @Test
+    void shouldGiveACopyThatSaysSoWhenItsOwnIsBeingRestored() {
+        instance.put(StoreNames.USERS, new Copy(0, "u", user(0, -2)));
+        instance.setOwner(SELF);
+
+        Answer.Stale<Embedding> stale = (Answer.Stale<Embedding>) tolerant.user("u");
+
+        assertArrayEquals(new float[] {0, -1}, stale.value().vector());
+        assertEquals(OptionalLong.of(17), stale.behind());
+        // What a copy lacks may be there all the same.
+        assertEquals(ON_THE_MOVE, tolerant.user("v"));
+    }
+
+    @Test
+    void shouldNameTheOwnerAndWhereCopiesAreWhenTheyWillDo() {
+        HostInfo third = new HostInfo("third", 8082);
+        instance.put(StoreNames.USERS, new Copy(0, "u", user(1, 0)));
+        instance.setOwner(OTHER, SELF, third);
+
+        assertEquals(new Answer.Elsewhere<>("there", 8081, List.of(new Answer.Place("third", 8082))),
+                tolerant.user("u"));
+        assertEquals(new Answer.Elsewhere<>("there", 8081), queries.user("u"));
+        assertEquals("u", ((Answer.Stale<Embedding>) tolerant.userCopy("u")).value().id());
+    }
+
+    @Test
+    void shouldPreferItsOwnRowWhenThereAreCopiesOfOtherPartitions() {
+        instance.put(StoreNames.ITEMS, new Copy(0, "i", item(1, 0)), new Copy(1, "j", item(1, 0)), id ->
+                id.equals("i") ? item(0, 1) : null);
+
+        assertArrayEquals(new float[] {0, 1}, found(tolerant.item("i")).vector());
+        // A task that is here has all items.
+        assertEquals(new Answer.Absent<>(), tolerant.item("j"));
+    }
+
+    @Test
+    void shouldGiveACopyOfAnItemWhenThereIsNoTaskHere() {
+        instance.put(StoreNames.ITEMS, new Copy(1, "i", item(1, 0)));
+
+        assertEquals(OptionalLong.of(18), ((Answer.Stale<Embedding>) tolerant.item("i")).behind());
+        assertEquals(ON_THE_MOVE, queries.itemCopy("i"));
+    }
+
     @ParameterizedTest
-    @EnumSource(names = "RUNNING", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(names = {"RUNNING", "REBALANCING"}, mode = EnumSource.Mode.EXCLUDE)
     void shouldNotBeReadyWhenNotRunning(KafkaStreams.State state) {
         instance.setState(state);
         instance.put(StoreNames.USERS, id -> user(1, 0));
 
-        boolean starting = state == KafkaStreams.State.CREATED || state == KafkaStreams.State.REBALANCING;
+        boolean starting = state == KafkaStreams.State.CREATED;
         Answer<?> expected = starting
                 ? new Answer.NotReady<>("the learner is getting its partitions and restoring its stores: " + state,
                         Duration.ofSeconds(2))
@@ -168,7 +239,7 @@ class StreamsQueriesTest {
 
         assertEquals("expected a row of 32 bytes, got 2: it is damaged",
                 assertThrows(IllegalStateException.class, () -> queries.item("i")).getMessage());
-        assertEquals("expected a row of version 1, got version 99: it was written by another release of Valence",
+        assertEquals("expected a row of version 2, got version 99: it was written by another release of Valence",
                 assertThrows(IllegalStateException.class, () -> queries.user("u")).getMessage());
     }
 
@@ -181,9 +252,9 @@ class StreamsQueriesTest {
     }
 
     private static byte[] user(float x, float y) {
-        History history = new History(3);
+        History history = new History(3, 1);
         history.restore(5);
-        history.setLast(5);
+        history.clicked(5);
         return RowCodec.encodeUser(table(x, y), 0, history);
     }
 
@@ -195,5 +266,19 @@ class StreamsQueriesTest {
         table.chunk(slot)[table.offset(slot) + 1] = y;
         table.restore(slot, 0.25f, 1f, 7, 2, 1234);
         return table;
+    }
+
+    /** Of one row, that nobody learns into here. */
+    private record Copy(int partition, String id, byte[] row) implements CommittedRows {
+
+        @Override
+        public byte[] get(String asked) {
+            return asked.equals(id) ? row : null;
+        }
+
+        @Override
+        public boolean isOwned() {
+            return false;
+        }
     }
 }

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.Stores;
@@ -29,21 +27,18 @@ class CommittedRowsTypeTest {
     }
 
     @Test
-    void shouldFindTheRowWhenAnyLocalPartitionHasIt() {
-        CommittedRows rows = TYPE.create(local(partition("a"), partition("b")), "users");
+    void shouldGiveEachLocalPartWhenAsked() {
+        List<CommittedRows> parts = TYPE.create(local(partition("a"), partition("b")), "users");
 
-        assertArrayEquals(bytes("a"), rows.get("a"));
-        assertArrayEquals(bytes("b"), rows.get("b"));
-        assertNull(rows.get("c"));
+        assertEquals(2, parts.size());
+        assertArrayEquals(bytes("a"), parts.get(0).get("a"));
+        assertArrayEquals(bytes("b"), parts.get(1).get("b"));
+        assertNull(parts.get(0).get("b"));
     }
 
     @Test
-    void shouldSayThatTheStoreIsElsewhereWhenNoPartitionIsLocal() {
-        CommittedRows rows = TYPE.create(local(), "users");
-
-        assertEquals(
-                "the store users is not on this instance now",
-                assertThrows(InvalidStateStoreException.class, () -> rows.get("a")).getMessage());
+    void shouldBeNobodysOwnWhenNoModelIsAttached() {
+        assertFalse(TYPE.create(local(partition("a")), "users").get(0).isOwned());
     }
 
     private static WriteBehindStore partition(String id) {
