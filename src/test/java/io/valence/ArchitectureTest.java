@@ -45,13 +45,14 @@ class ArchitectureTest {
             entry("negatives", Set.of("embedding")),
             entry("learning", Set.of("vector", "embedding", "negatives")),
             // `vector` as `learning` has it: to rank is to score every row, with the same kernels.
-            entry("evaluation", Set.of("vector", "embedding", "learning")),
+            entry("exchange", Set.of("embedding", "negatives")),
+            entry("evaluation", Set.of("vector", "embedding", "learning", "exchange")),
             entry("metrics", Set.of("event")),
             // `codec` because lines of the wire's own JSON are read as the wire reads them.
             entry("dataset", Set.of("event", "codec")),
-            entry("codec", LEARNED),
+            entry("codec", and(LEARNED, "exchange")),
             entry("store", and(LEARNED, "codec")),
-            entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "store")),
+            entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "exchange", "store")),
             // `event` for what an id may be; the rest as `evaluation` has it: to recommend is to score every row.
             entry("map", Set.of()),
             entry("query", Set.of("store", "event", "embedding", "vector", "learning", "map")),
@@ -67,6 +68,7 @@ class ArchitectureTest {
             entry("event", List.of()),
             entry("embedding", List.of()),
             entry("negatives", List.of()),
+            entry("exchange", List.of()),
             entry("learning", List.of()),
             entry("evaluation", List.of()),
             entry("metrics", List.of()),

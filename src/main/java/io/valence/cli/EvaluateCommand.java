@@ -46,6 +46,16 @@ final class EvaluateCommand implements Callable<Integer> {
     })
     private boolean baselines;
 
+    @Option(names = "--partitions", paramLabel = "P", description = {
+        "Learn as so many tasks, each with the users of one partition, without the broker; compare with one",
+        "partition to see what is lost by exchanging late."
+    })
+    private Integer partitions;
+
+    @Option(names = "--exchange-clicks", paramLabel = "N", defaultValue = "100",
+            description = "With --partitions: exchange after N clicks of all tasks (default: ${DEFAULT-VALUE}).")
+    private int exchangeClicks;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -63,6 +73,10 @@ final class EvaluateCommand implements Callable<Integer> {
         BrokenLines broken = new BrokenLines(err);
         List<Click> clicks = inputOptions.inTimeOrder(input, broken);
         broken.report();
+        if (partitions != null) {
+            print(new PartitionedEvaluation(settings, partitions, exchangeClicks).learn(clicks), broken.count());
+            return 0;
+        }
         EvaluationReport report = new EvaluationReport(clicks.size());
         if (baselines) {
             report.compareWith(new BaselineReport(clicks, settings.topology().learner().seed()));

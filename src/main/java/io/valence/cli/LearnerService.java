@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -21,6 +23,7 @@ final class LearnerService implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final ThreadRevival revival;
+    private final CloseOptions closing;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean failed;
@@ -37,6 +40,7 @@ final class LearnerService implements AutoCloseable {
         all.putAll(properties);
         revival = new ThreadRevival(clock);
         streams = create(config, all, clock);
+        closing = CloseOptions.timeout(CLOSE_LIMIT).withGroupMembershipOperation(atClose(all));
         streams.setUncaughtExceptionHandler(revival);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING) {
@@ -50,6 +54,19 @@ final class LearnerService implements AutoCloseable {
                 running.countDown();
             }
         });
+    }
+
+    /**
+     * The group is left at once: otherwise its coordinator would wait for the session to end before it gives the
+     * partitions to whoever starts next. Not so by a member that has a name of its own: it has it in order to find its
+     * partitions where it left them.
+     */
+    static CloseOptions.GroupMembershipOperation atClose(Properties properties) {
+        boolean named = Stream.of("", StreamsConfig.CONSUMER_PREFIX, StreamsConfig.MAIN_CONSUMER_PREFIX)
+                .anyMatch(prefix -> properties.containsKey(prefix + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        return named
+                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
     }
 
     private static KafkaStreams create(TopologyConfig config, Properties properties, Clock clock) {
@@ -103,15 +120,10 @@ final class LearnerService implements AutoCloseable {
         return streams;
     }
 
-    /**
-     * Commits and stops. The group is left at once: otherwise its coordinator would wait for the session to end
-     * before it gives the partitions to whoever starts next.
-     */
+    /** Commits and stops. */
     @Override
     public void close() {
-        CloseOptions options = CloseOptions.timeout(CLOSE_LIMIT)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
-        if (!streams.close(options)) {
+        if (!streams.close(closing)) {
             throw new IllegalStateException("not stopped within " + CLOSE_LIMIT.toSeconds() + " s");
         }
     }

@@ -4,6 +4,7 @@ import io.valence.topology.TopicCreation;
 import io.valence.topology.TopicDefinition;
 import io.valence.topology.TopicDefinitions;
 import io.valence.topology.TopicState;
+import io.valence.topology.TopologyConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
     /** A learner that answers at the door. */
     static LearnerService announced(ApiDoor door, Settings settings, Properties properties) {
         door.announce(properties);
-        LearnerService learner = new LearnerService(settings.topology(), properties, Clock.systemUTC());
+        TopologyConfig topology = settings.topology().withPartitions(partitions(settings, properties));
+        LearnerService learner = new LearnerService(topology, properties, Clock.systemUTC());
         door.answerFrom(learner.streams(), properties, settings.clicksTopic());
         return learner;
     }
@@ -78,6 +82,37 @@ final class RunCommand implements Callable<Integer> {
         if (!learner.failed()) {
             learner.close();
             Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /** Of the topic of clicks; where that is more than one, the tasks need a topic to tell each other. */
+    private static int partitions(Settings settings, Properties properties) {
+        String deltas = settings.itemDeltasTopic();
+        return AdminCall.on(properties, admin -> {
+            int clicks = TopicCreation.partitions(admin, settings.clicksTopic());
+            if (clicks > 1) {
+                requireAsMany(clicks, settings.clicksTopic(), partitionsOrNone(admin, deltas), deltas);
+            }
+            return clicks;
+        });
+    }
+
+    private static int partitionsOrNone(Admin admin, String topic) {
+        try {
+            return TopicCreation.partitions(admin, topic);
+        } catch (UnknownTopicOrPartitionException e) {
+            return 0;
+        }
+    }
+
+    private static void requireAsMany(int clicks, String clicksTopic, int deltas, String deltasTopic) {
+        if (deltas == 0) {
+            throw new UserError("missing topics: " + deltasTopic + ", since '" + clicksTopic + "' has " + clicks
+                    + " partitions; create it with 'valence topics create --partitions " + clicks + "'");
+        }
+        if (deltas != clicks) {
+            throw new UserError("'" + deltasTopic + "' has " + deltas + " partitions, expected " + clicks
+                    + " as '" + clicksTopic + "' has");
         }
     }
 

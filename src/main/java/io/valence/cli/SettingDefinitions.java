@@ -26,6 +26,8 @@ final class SettingDefinitions {
     static final String DEAD_LETTERS_TOPIC = "valence.dead-letters.topic";
     static final String ITEM_EMBEDDINGS_ENABLED = "valence.item-embeddings.enabled";
     static final String ITEM_EMBEDDINGS_TOPIC = "valence.item-embeddings.topic";
+    static final String ITEM_DELTAS_TOPIC = "valence.item-deltas.topic";
+    static final String EXCHANGE_CLICKS = "valence.exchange.clicks";
     static final String EVALUATION_EVERY = "valence.evaluation.every";
     static final String HOT_USERS = "valence.store.hot-users";
     static final String HOT_ITEMS = "valence.store.hot-items";
@@ -116,6 +118,10 @@ final class SettingDefinitions {
         text(def, DEAD_LETTERS_TOPIC, "clicks-dlq", Rule.topic(), "topic of the records that are no valid clicks");
         flag(def, ITEM_EMBEDDINGS_ENABLED, false, "publish the items' rows that changed");
         text(def, ITEM_EMBEDDINGS_TOPIC, "item-embeddings", Rule.topic(), "topic of the items' rows");
+        text(def, ITEM_DELTAS_TOPIC, "item-deltas", Rule.topic(),
+                "topic by which the tasks of several partitions tell each other what they learned");
+        whole(def, EXCHANGE_CLICKS, 300, 0, Integer.MAX_VALUE,
+                "clicks of all tasks after which these tell each other; 0: at each commit only");
         whole(def, EVALUATION_EVERY, 0, 0, Integer.MAX_VALUE,
                 "score every Nth click before learning from it; 0: off");
         whole(def, HOT_USERS, 1_000_000, 1, MOST_ROWS, "users' rows kept in memory");

@@ -82,13 +82,15 @@ public final class Settings {
         return new TopologyConfig(
                 learner,
                 eventWeights,
-                new TopologyConfig.Topics(clicksTopic(), metricsTopic(), deadLettersTopic(), itemEmbeddingsTopic()),
+                new TopologyConfig.Topics(
+                        clicksTopic(), metricsTopic(), deadLettersTopic(), itemEmbeddingsTopic(), itemDeltasTopic()),
                 new TopologyConfig.Limits(clicksMaxBytes(), clicksMaxAheadMs()),
                 new TopologyConfig.Metrics(metricsWindowMs(), metricsPerEvent(), metricsIdleMs()),
                 evaluationEvery(),
                 hotUsers(),
                 hotItems(),
-                itemEmbeddingsEnabled());
+                itemEmbeddingsEnabled(),
+                new TopologyConfig.Exchange(1, exchangeClicks()));
     }
 
     /** What Kafka's clients and Streams are given, under Kafka's own names; a new copy. */
@@ -158,6 +160,16 @@ public final class Settings {
         return text(SettingDefinitions.ITEM_EMBEDDINGS_TOPIC);
     }
 
+    /** The topic by which tasks tell each other what they learned. */
+    public String itemDeltasTopic() {
+        return text(SettingDefinitions.ITEM_DELTAS_TOPIC);
+    }
+
+    /** After how many clicks of all tasks these tell each other, at the latest at a commit; 0 for only then. */
+    public int exchangeClicks() {
+        return whole(SettingDefinitions.EXCHANGE_CLICKS);
+    }
+
     /** N, where every Nth click is scored before it is learned from; 0 for none. */
     public int evaluationEvery() {
         return whole(SettingDefinitions.EVALUATION_EVERY);
@@ -201,7 +213,8 @@ public final class Settings {
     private static void requireDistinctTopics(Map<String, Object> values, List<String> problems) {
         Map<Object, String> keyOfTopic = new LinkedHashMap<>();
         for (String key : List.of(SettingDefinitions.CLICKS_TOPIC, SettingDefinitions.METRICS_TOPIC,
-                SettingDefinitions.DEAD_LETTERS_TOPIC, SettingDefinitions.ITEM_EMBEDDINGS_TOPIC)) {
+                SettingDefinitions.DEAD_LETTERS_TOPIC, SettingDefinitions.ITEM_EMBEDDINGS_TOPIC,
+                SettingDefinitions.ITEM_DELTAS_TOPIC)) {
             String other = keyOfTopic.putIfAbsent(values.get(key), key);
             if (other != null) {
                 problems.add(key + " and " + other + " are both '" + values.get(key) + "', expected different topics");

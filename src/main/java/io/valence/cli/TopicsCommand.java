@@ -6,6 +6,7 @@ import io.valence.topology.TopicDefinitions;
 import io.valence.topology.TopicState;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -62,12 +63,18 @@ final class TopicsCommand implements Runnable {
         @Option(names = "--partitions", paramLabel = "N", description = "Partitions of the topic of clicks.")
         private Integer partitions;
 
+        @Option(names = "--replication", paramLabel = "N",
+                description = "Brokers that keep each partition. As the broker sees fit unless given.")
+        private Short replication;
+
         @Override
         public Integer call() {
             quietNetwork();
             Settings settings = options.settings();
             List<TopicDefinition> topics = chosen(definitions(settings)).all();
-            List<TopicState> states = AdminCall.on(settings.kafka(), admin -> TopicCreation.create(admin, topics));
+            requireAtLeastOne("--replication", replication);
+            List<TopicState> states = AdminCall.on(settings.kafka(),
+                    admin -> TopicCreation.create(admin, topics, Optional.ofNullable(replication)));
             PrintWriter out = spec.commandLine().getOut();
             int width = states.stream().mapToInt(state -> state.name().length()).max().orElse(0);
             states.forEach(state -> out.print(
@@ -80,10 +87,14 @@ final class TopicsCommand implements Runnable {
             if (partitions == null) {
                 return definitions;
             }
-            if (partitions < 1) {
-                throw new UserError("--partitions is " + partitions + ", expected 1 or more");
-            }
+            requireAtLeastOne("--partitions", partitions);
             return definitions.withClicksPartitions(partitions);
+        }
+
+        private static void requireAtLeastOne(String option, Number given) {
+            if (given != null && given.intValue() < 1) {
+                throw new UserError(option + " is " + given + ", expected 1 or more");
+            }
         }
     }
 

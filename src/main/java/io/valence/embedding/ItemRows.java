@@ -21,4 +21,14 @@ public interface ItemRows {
 
     /** Reads back every cold row, for whoever looks at all of them. */
     void readAll();
+
+    /** How many tasks add to copies of these rows, each from its share of the clicks; 1 for rows that have no copies. */
+    default int copies() {
+        return 1;
+    }
+
+    /** Called before the row in {@code slot} is changed, for whoever has to know what it was. */
+    default void changing(int slot) {
+        // Who is alone with the rows need not know.
+    }
 }

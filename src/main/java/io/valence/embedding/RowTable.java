@@ -69,7 +69,13 @@ public final class RowTable {
         return stride;
     }
 
-    /** What followed the rows' items, by slot; who changes it marks the row as changed. */
+    /** {@code ordinal} was clicked right after the row's item; marks the row as changed. */
+    public void addFollower(int slot, int ordinal) {
+        followers.add(slot, ordinal);
+        markDirty(slot);
+    }
+
+    /** What followed the rows' items, by slot. */
     public Followers followers() {
         return followers;
     }
@@ -187,6 +193,49 @@ public final class RowTable {
         updatesAndTimes[2 * slot] = updateCount;
         updatesAndTimes[2 * slot + 1] = time;
         clicks[slot] = clickCount;
+        renorm(slot);
+    }
+
+    /**
+     * Adds a row to a row: all that is a sum, and the later of the two times. Marks it as changed.
+     *
+     * @param other a table of the same dimensions
+     * @param from the slot there
+     */
+    public void add(int slot, RowTable other, int from) {
+        float[] source = other.chunk(from);
+        int sourceAt = other.offset(from);
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        // w and the zeros behind it, the bias and G.
+        for (int i = 0; i < normAt; i++) {
+            chunk[at + i] += source[sourceAt + i];
+        }
+        updatesAndTimes[2 * slot] += other.updates(from);
+        updatesAndTimes[2 * slot + 1] = Math.max(lastUpdated(slot), other.lastUpdated(from));
+        clicks[slot] += other.clicks(from);
+        renorm(slot);
+        markDirty(slot);
+    }
+
+    /**
+     * Makes a row what has to be added to it to get the other: their difference in all that is a sum, and the other's
+     * time.
+     *
+     * @param other a table of the same dimensions
+     * @param to the slot there
+     */
+    public void subtractFrom(int slot, RowTable other, int to) {
+        float[] target = other.chunk(to);
+        int targetAt = other.offset(to);
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        for (int i = 0; i < normAt; i++) {
+            chunk[at + i] = target[targetAt + i] - chunk[at + i];
+        }
+        updatesAndTimes[2 * slot] = other.updates(to) - updates(slot);
+        updatesAndTimes[2 * slot + 1] = other.lastUpdated(to);
+        clicks[slot] = other.clicks(to) - clicks[slot];
         renorm(slot);
     }
 

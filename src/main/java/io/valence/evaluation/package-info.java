@@ -1,6 +1,6 @@
 /**
- * Prequential evaluation: test, then learn. Imports {@code vector}, {@code embedding} and {@code learning}; nothing
- * from Kafka.
+ * Prequential evaluation: test, then learn. Imports {@code vector}, {@code embedding},
+ * {@code learning} and {@code exchange}; nothing from Kafka.
  * Start at {@link io.valence.evaluation.PrequentialRanker}.
  */
 package io.valence.evaluation;

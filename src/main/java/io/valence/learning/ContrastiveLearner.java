@@ -32,6 +32,9 @@ import java.util.Arrays;
  * <p>f is an item's share of what followed the last item, 0 for most. The few that it is not are contrasted with
  * besides those drawn, since a draw would seldom hit them. γ says what that is worth, and is learned as α is.
  *
+ * <p>A bias steps once for each copy of the rows, see {@link ItemRows#copies}: its rate does not fall, so that tasks
+ * which raise it without knowing of each other would overshoot.
+ *
  * <p>max(|q|,1) bounds the gradient of a user and a last item that point away from each other. A weight scales
  * all gradients. A negative weight is a dislike, of the loss −ln(1 − p): the item's row and the query are pushed
  * apart with p in place of −(1−p₊), and the other candidates stay where they are. Cost: O(K·d) and the history's
@@ -58,6 +61,7 @@ public final class ContrastiveLearner {
     private final float[] queryGradient;
     private final float[] gradient;
     private final int length;
+    private final double biasRate;
 
     /**
      * @param config the choices; its dimensions are those of the items' table
@@ -86,6 +90,7 @@ public final class ContrastiveLearner {
         this.weights = weights;
         this.weightStep = new WeightStep(weights, config.queryLearningRate());
         this.moved = new boolean[candidates.shares.length];
+        this.biasRate = config.biasLearningRate() * items.copies();
         this.length = VectorMath.padded(config.dimensions());
         this.coefficients = new float[candidates.shares.length];
         this.queryGradient = new float[length];
@@ -136,9 +141,8 @@ public final class ContrastiveLearner {
         random.seed(seed);
         int draws = config.negatives() * config.hardNegatives();
         IntList masked = config.maskHistory() ? history.items() : null;
-        int last = config.followers() && history.last() != Catalogue.UNKNOWN
-                ? items.slot(history.last())
-                : RowTable.NONE;
+        boolean follows = config.followers() && history.last() != Catalogue.UNKNOWN;
+        int last = follows ? items.slot(history.last()) : RowTable.NONE;
         sampler.draw(random, draws, items.size(), positive, masked, items.table().followers(), last);
         candidates.gather(items, positive, sampler, bank, query.direction(), last, weights.followers());
         double loss = candidates.softmax();
@@ -150,11 +154,7 @@ public final class ContrastiveLearner {
         if (weight != 0) {
             move(users, user, history, positive, dislike, timestamp);
             result.repeat = history.add(positive);
-            if (!dislike) {
-                remember(users, user, history, positive);
-            } else {
-                history.disliked(positive);
-            }
+            remember(users, user, history, positive, dislike);
         }
         users.countUpdate(user, timestamp);
     }
@@ -229,12 +229,13 @@ public final class ContrastiveLearner {
             if (slot == Candidates.FROZEN) {
                 continue;
             }
+            items.changing(slot);
             if (!moved[i]) {
                 float a = (float) (coefficients[i] / config.temperature());
                 itemOptimizer.stepOnSphere(table, slot, a, candidates.similarities[i], query.direction(), querySquare);
                 table.countUpdate(slot, timestamp);
             }
-            table.addBias(slot, (float) (-config.biasLearningRate() * coefficients[i]));
+            table.addBias(slot, (float) (-biasRate * coefficients[i]));
         }
         project(queryGradient, users, user, gradient);
         userOptimizer.step(users, user, gradient);
@@ -243,6 +244,7 @@ public final class ContrastiveLearner {
     /** A recent item's step: α(I − v̂v̂ᵀ)g_q, plus its own gradient where it is a candidate too. */
     private void moveRecent(int slot, float weight, int index, long timestamp) {
         RowTable table = items.table();
+        items.changing(slot);
         project(queryGradient, table, slot, gradient);
         VectorMath.scale(weight, gradient, 0, length);
         if (index >= 0) {
@@ -270,19 +272,30 @@ public final class ContrastiveLearner {
         }
     }
 
-    private void remember(RowTable users, int user, History history, int positive) {
+    private void remember(RowTable users, int user, History history, int positive, boolean dislike) {
+        if (dislike) {
+            history.disliked(positive);
+            return;
+        }
         if (history.last() != Catalogue.UNKNOWN && history.last() != positive) {
-            int last = items.slot(history.last());
-            items.table().followers().add(last, positive);
-            items.table().markDirty(last);
+            items.table().addFollower(items.slot(history.last()), positive);
         }
         history.clicked(positive);
         users.addClick(user);
-        RowTable table = items.table();
-        int slot = items.slot(positive);
-        table.addClick(slot);
+        items.table().addClick(items.slot(positive));
+        queue(positive);
+    }
+
+    /**
+     * Queues a positive in the bank: what a click that was learned from does, here or by another task.
+     *
+     * @param positive the item's ordinal
+     */
+    public void queue(int positive) {
         int position = bank.add(positive);
         if (bank.vectorLength() > 0) {
+            RowTable table = items.table();
+            int slot = items.slot(positive);
             int at = position * bank.vectorLength();
             float[] vectors = bank.vectors();
             Arrays.fill(vectors, at, at + bank.vectorLength(), 0f);

@@ -2,9 +2,9 @@ package io.valence.store;
 
 import io.valence.codec.RowCodec;
 import io.valence.embedding.Catalogue;
+import io.valence.embedding.GrowingItems;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.IntList;
-import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 
 /** The items' rows by ordinal: the hot ones in memory, the rest in the store. */
-public final class StoredItems implements ItemRows, Resident {
+public final class StoredItems implements GrowingItems, Resident {
 
     private final WriteBehindStore store;
     private final Catalogue catalogue;
@@ -22,6 +22,7 @@ public final class StoredItems implements ItemRows, Resident {
     private final ColdRows cold;
     private int[] slots = new int[0];
     private int[] ordinals = new int[0];
+    private Runnable beforeWrites = () -> {};
     private IntConsumer changed = ordinal -> {};
     private Supplier<ItemMatrix> shown = () -> null;
 
@@ -35,6 +36,11 @@ public final class StoredItems implements ItemRows, Resident {
         fit(Math.max(1024, catalogue.size()));
     }
 
+    /** Runs {@code action} before each commit's rows are written: while all that changed is in memory. */
+    public void beforeWrites(Runnable action) {
+        beforeWrites = action;
+    }
+
     /** Tells {@code listener} the ordinal of each row that a commit writes, before it may be evicted. */
     public void onWrite(IntConsumer listener) {
         changed = listener;
@@ -45,12 +51,12 @@ public final class StoredItems implements ItemRows, Resident {
         shown = matrix;
     }
 
-    /** The ids in order. */
+    @Override
     public Catalogue catalogue() {
         return catalogue;
     }
 
-    /** The item's ordinal; an item that is not known yet enters the catalogue and starts its row. */
+    @Override
     public int ordinal(String itemId) {
         int ordinal = catalogue.ordinal(itemId);
         if (ordinal == Catalogue.UNKNOWN) {
@@ -127,6 +133,7 @@ public final class StoredItems implements ItemRows, Resident {
 
     @Override
     public void flush(Writer writer) {
+        beforeWrites.run();
         IntList dirty = table.dirtySlots();
         for (int i = 0; i < dirty.size(); i++) {
             int slot = dirty.get(i);

@@ -1,5 +1,6 @@
 package io.valence.topology;
 
+import io.valence.embedding.GrowingItems;
 import io.valence.embedding.History;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.RandomBits;
@@ -15,7 +16,6 @@ import io.valence.metrics.StepMeasures;
 import io.valence.learning.LearnerConfig;
 import io.valence.store.LearnerStores;
 import io.valence.store.StoreNames;
-import io.valence.store.StoredItems;
 import io.valence.store.UserRows;
 import io.valence.store.WriteBehindStore;
 import java.time.Clock;
@@ -41,10 +41,12 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
 
     private ProcessorContext<Object, Object> context;
     private UserRows users;
-    private StoredItems items;
+    private GrowingItems items;
     private ContrastiveLearner learner;
     private PrequentialRanker ranker;
     private LossPublisher publisher;
+    /** Null where this task is the only one. */
+    private DeltaExchange exchange;
     private Cancellable idleCheck;
     private Throwable failure;
     private long topicHash;
@@ -61,7 +63,8 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         failure = null;
         LearnerStores stores = openStores();
         users = stores.users();
-        items = stores.items();
+        exchange = config.isShared() ? new DeltaExchange(config.exchange(), context, stores.items()) : null;
+        items = config.isShared() ? exchange.items() : stores.items();
         learner = new ContrastiveLearner(config.learner(), items, stores.bank(), stores.weights());
         ranker = config.evaluateEvery() > 0
                 ? new PrequentialRanker(config.learner(), items, stores.weights())
@@ -69,11 +72,11 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         publisher = new LossPublisher(config, context, stores);
         topicHash = Initialiser.hash(config.topics().clicks());
         if (config.publishItems()) {
-            ItemPublisher published = new ItemPublisher(context, items);
-            items.onWrite(published::publish);
+            ItemPublisher published = new ItemPublisher(context, stores.items());
+            stores.items().onWrite(published::publish);
         }
         Duration idle = Duration.ofMillis(config.metrics().idleMs());
-        idleCheck = context.schedule(idle, PunctuationType.WALL_CLOCK_TIME, now -> publisher.publishIfIdle());
+        idleCheck = context.schedule(idle, PunctuationType.WALL_CLOCK_TIME, now -> publisher.publishIfDue(now));
     }
 
     private LearnerStores openStores() {
@@ -117,6 +120,10 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
 
     private void learnOrRefuse(Record<byte[], byte[]> record) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        if (exchange != null && metadata.topic().equals(config.topics().itemDeltas())) {
+            exchange.hear(record, learner::queue);
+            return;
+        }
         Click click;
         try {
             if (ForgetUser.is(record.value(), record.headers())) {
@@ -129,7 +136,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
             context.forward(DeadLetter.of(record, metadata, e), LearnerTopology.DEAD_LETTERS);
             return;
         }
-        learn(click, metadata);
+        learn(click, metadata, record.timestamp());
     }
 
     private void forget(String userId) {
@@ -141,7 +148,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         }
     }
 
-    private void learn(Click click, RecordMetadata metadata) {
+    private void learn(Click click, RecordMetadata metadata, long arrival) {
         int user = users.slot(click.userId());
         History history = users.history(user);
         double weight = config.eventWeights().weightOf(click.eventType()) * click.weight();
@@ -150,6 +157,9 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         int item = items.ordinal(click.itemId());
         long seed = RandomBits.seedOf(config.learner().seed(), topicHash, metadata.partition(), metadata.offset());
         learner.learn(users.table(), user, history, item, weight, click.timestamp(), seed, step);
+        if (exchange != null) {
+            exchange.learned(item, weight, arrival);
+        }
         if (ranker != null && weight != 0) {
             ranker.learned(click.userId(), history, item);
         }

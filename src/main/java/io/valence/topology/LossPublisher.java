@@ -35,6 +35,10 @@ final class LossPublisher {
     private final int partition;
     private final byte[] key;
     private boolean busy;
+    /** Since the last look at the clock. */
+    private boolean published = true;
+    /** In wall-clock time, as of a look at the clock. */
+    private long lastPublished;
 
     LossPublisher(TopologyConfig config, ProcessorContext<Object, Object> context, LearnerStores stores) {
         this.learner = config.learner();
@@ -82,11 +86,22 @@ final class LossPublisher {
         forward(LossMetricsJson.write(sample), timestamp);
     }
 
-    /** Publishes what is open, unless something came since the last call. */
-    void publishIfIdle() {
-        if (!busy && !stored.window().isEmpty()) {
-            publishPart();
+    /**
+     * Publishes what is open if nothing came since the last call; or if for as long as a window is long nothing was
+     * published, though clicks came: one whose clock was ahead holds the window open until event time gets there.
+     *
+     * @param now wall-clock time, ms
+     */
+    void publishIfDue(long now) {
+        if (published) {
+            lastPublished = now;
         }
+        boolean due = !busy || now - lastPublished >= windowMs;
+        if (due && !stored.window().isEmpty()) {
+            publishPart();
+            lastPublished = now;
+        }
+        published = false;
         busy = false;
     }
 
@@ -102,6 +117,7 @@ final class LossPublisher {
         // Not the window's end, which may be further ahead than brokers accept.
         forward(value, Math.max(0, window.latest()));
         window.nextPart();
+        published = true;
     }
 
     private void forward(byte[] value, long timestamp) {

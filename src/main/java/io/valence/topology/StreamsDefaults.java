@@ -39,6 +39,9 @@ public final class StreamsDefaults {
         // A commit writes each changed row once, so what it costs depends on how many rows there are, not on how
         // many clicks: every second is fresh enough for minutes-old embeddings.
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+        // Of what the broker has, the earlier click or delta comes first; -1 would take whichever was fetched first, and
+        // let a task that is behind hear of its future. More would wait for what has not been told yet.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -31,15 +31,29 @@ public final class TopicCreation {
      * @throws KafkaException if the broker does not answer in time, or refuses
      */
     public static List<TopicState> create(Admin admin, Collection<TopicDefinition> definitions) {
+        return create(admin, definitions, Optional.empty());
+    }
+
+    /**
+     * Creates the topics that are missing.
+     *
+     * @param replication on how many brokers each partition is kept; empty leaves it to the broker, and to what it is
+     *     for a topic that exists
+     * @return the state of each, in the order of {@code definitions}; none is {@link TopicState.Missing}
+     * @throws KafkaException if the broker does not answer in time, or refuses, as it does if it has fewer companions
+     */
+    public static List<TopicState> create(
+            Admin admin, Collection<TopicDefinition> definitions, Optional<Short> replication) {
         List<TopicState> states = new ArrayList<>();
         List<TopicDefinition> there = new ArrayList<>();
-        Map<String, TopicState> before = byName(inspect(admin, definitions));
+        Map<String, TopicState> before = byName(inspect(admin, definitions, replication));
         for (TopicDefinition definition : definitions) {
-            if (before.get(definition.name()) instanceof TopicState.Missing && !createIfMissing(admin, definition)) {
+            if (before.get(definition.name()) instanceof TopicState.Missing
+                    && !createIfMissing(admin, definition, replication)) {
                 there.add(definition);
             }
         }
-        Map<String, TopicState> meanwhile = byName(inspect(admin, there));
+        Map<String, TopicState> meanwhile = byName(inspect(admin, there, replication));
         for (TopicDefinition definition : definitions) {
             TopicState state = meanwhile.getOrDefault(definition.name(), before.get(definition.name()));
             states.add(state instanceof TopicState.Missing ? new TopicState.Created(definition.name()) : state);
@@ -54,6 +68,11 @@ public final class TopicCreation {
      * @throws KafkaException if the broker does not answer in time, or refuses
      */
     public static List<TopicState> inspect(Admin admin, Collection<TopicDefinition> definitions) {
+        return inspect(admin, definitions, Optional.empty());
+    }
+
+    private static List<TopicState> inspect(
+            Admin admin, Collection<TopicDefinition> definitions, Optional<Short> replication) {
         Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
                         definitions.stream().map(TopicDefinition::name).toList())
                 .topicNameValues();
@@ -61,7 +80,9 @@ public final class TopicCreation {
         for (TopicDefinition definition : definitions) {
             try {
                 TopicDescription description = await(descriptions.get(definition.name()));
-                List<String> differences = differences(definition, description, configuration(admin, definition));
+                List<String> differences = new ArrayList<>();
+                replication.ifPresent(expected -> addReplication(description, expected, differences));
+                differences.addAll(differences(definition, description, configuration(admin, definition)));
                 states.add(differences.isEmpty()
                         ? new TopicState.AsDefined(definition.name())
                         : new TopicState.Differing(definition.name(), differences));
@@ -72,9 +93,19 @@ public final class TopicCreation {
         return states;
     }
 
+    /**
+     * How many partitions a topic has.
+     *
+     * @throws UnknownTopicOrPartitionException if there is no such topic
+     * @throws KafkaException if the broker does not answer in time, or refuses
+     */
+    public static int partitions(Admin admin, String topic) {
+        return await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)).partitions().size();
+    }
+
     /** Whether it was missing: somebody else may have been quicker. */
-    private static boolean createIfMissing(Admin admin, TopicDefinition definition) {
-        NewTopic topic = new NewTopic(definition.name(), Optional.of(definition.partitions()), Optional.empty())
+    private static boolean createIfMissing(Admin admin, TopicDefinition definition, Optional<Short> replication) {
+        NewTopic topic = new NewTopic(definition.name(), Optional.of(definition.partitions()), replication)
                 .configs(definition.configuration());
         try {
             await(admin.createTopics(List.of(topic)).all());
@@ -87,6 +118,16 @@ public final class TopicCreation {
     private static Config configuration(Admin admin, TopicDefinition definition) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, definition.name());
         return await(admin.describeConfigs(List.of(resource)).values().get(resource));
+    }
+
+    private static void addReplication(TopicDescription description, int expected, List<String> differences) {
+        int least = description.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        if (least != expected) {
+            differences.add("replication is " + least + ", expected " + expected);
+        }
     }
 
     private static List<String> differences(

@@ -9,12 +9,14 @@ import java.util.List;
  * @param lossMetrics where windows, and clicks if asked for, are published
  * @param deadLetters where unreadable clicks go
  * @param itemEmbeddings where changed items go, if at all
+ * @param itemDeltas where the tasks tell each other what they added, if there are several
  */
 public record TopicDefinitions(
         TopicDefinition clicks,
         TopicDefinition lossMetrics,
         TopicDefinition deadLetters,
-        TopicDefinition itemEmbeddings) {
+        TopicDefinition itemEmbeddings,
+        TopicDefinition itemDeltas) {
 
     /** The definitions as they are packaged with the program, under the names of their files. */
     public static TopicDefinitions packaged() {
@@ -23,7 +25,8 @@ public record TopicDefinitions(
                 TopicDefinition.packaged("clicks.json"),
                 TopicDefinition.packaged("loss-metrics.json"),
                 TopicDefinition.packaged("clicks-dlq.json"),
-                TopicDefinition.packaged("item-embeddings.json"));
+                TopicDefinition.packaged("item-embeddings.json"),
+                TopicDefinition.packaged("item-deltas.json"));
     }
 
     /** The same under the names of {@code topics}. */
@@ -32,16 +35,22 @@ public record TopicDefinitions(
                 clicks.withName(topics.clicks()),
                 lossMetrics.withName(topics.lossMetrics()),
                 deadLetters.withName(topics.deadLetters()),
-                itemEmbeddings.withName(topics.itemEmbeddings()));
+                itemEmbeddings.withName(topics.itemEmbeddings()),
+                itemDeltas.withName(topics.itemDeltas()));
     }
 
-    /** The same with another number of partitions of clicks, which is also how many tasks learn. */
+    /** The same with another number of partitions of clicks, and of deltas: that is how many tasks learn. */
     public TopicDefinitions withClicksPartitions(int partitions) {
-        return new TopicDefinitions(clicks.withPartitions(partitions), lossMetrics, deadLetters, itemEmbeddings);
+        return new TopicDefinitions(
+                clicks.withPartitions(partitions),
+                lossMetrics,
+                deadLetters,
+                itemEmbeddings,
+                itemDeltas.withPartitions(partitions));
     }
 
     /** All of them, in the order of the components. */
     public List<TopicDefinition> all() {
-        return List.of(clicks, lossMetrics, deadLetters, itemEmbeddings);
+        return List.of(clicks, lossMetrics, deadLetters, itemEmbeddings, itemDeltas);
     }
 }

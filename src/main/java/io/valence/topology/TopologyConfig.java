@@ -15,6 +15,7 @@ import io.valence.learning.LearnerConfig;
  * @param hotUsers users' rows that stay in memory
  * @param hotItems items' rows that stay in memory
  * @param publishItems whether changed items go to the topic of item embeddings
+ * @param exchange between the tasks that learn one model
  */
 public record TopologyConfig(
         LearnerConfig learner,
@@ -25,13 +26,26 @@ public record TopologyConfig(
         int evaluateEvery,
         int hotUsers,
         int hotItems,
-        boolean publishItems) {
+        boolean publishItems,
+        Exchange exchange) {
 
     /** @throws IllegalArgumentException naming the value and its range */
     public TopologyConfig {
         atLeast("evaluate-every", evaluateEvery, 0);
         atLeast("hot-users", hotUsers, 1);
         atLeast("hot-items", hotItems, 1);
+    }
+
+    /** The same with another number of partitions. */
+    public TopologyConfig withPartitions(int partitions) {
+        return new TopologyConfig(
+                learner, eventWeights, topics, limits, metrics, evaluateEvery, hotUsers, hotItems, publishItems,
+                new Exchange(partitions, exchange.clicks()));
+    }
+
+    /** Whether there are other tasks to tell, and to hear. */
+    boolean isShared() {
+        return exchange.partitions() > 1;
     }
 
     private static void atLeast(String name, long value, long least) {
@@ -47,12 +61,14 @@ public record TopologyConfig(
      * @param lossMetrics where windows, and clicks if asked for, are published
      * @param deadLetters where unreadable clicks go
      * @param itemEmbeddings where changed items go, if at all
+     * @param itemDeltas where the tasks tell each other what they added, if there are several
      */
-    public record Topics(String clicks, String lossMetrics, String deadLetters, String itemEmbeddings) {
+    public record Topics(
+            String clicks, String lossMetrics, String deadLetters, String itemEmbeddings, String itemDeltas) {
 
         /** The names in {@code topics/}. */
         public static final Topics DEFAULTS =
-                new Topics("clicks", "loss-metrics", "clicks-dlq", "item-embeddings");
+                new Topics("clicks", "loss-metrics", "clicks-dlq", "item-embeddings", "item-deltas");
     }
 
     /**
@@ -67,6 +83,22 @@ public record TopologyConfig(
         public Limits {
             atLeast("max-bytes", maxBytes, 1);
             atLeast("max-ahead-ms", maxAheadMs, 0);
+        }
+    }
+
+    /**
+     * Between the tasks that learn one model.
+     *
+     * @param partitions of the topic of clicks, and so how many tasks there are; one has nobody to tell
+     * @param clicks of all tasks together after which they commit, and so tell each other, before the commit interval
+     *     is over; 0 for never
+     */
+    public record Exchange(int partitions, int clicks) {
+
+        /** @throws IllegalArgumentException naming the value and its range */
+        public Exchange {
+            atLeast("partitions", partitions, 1);
+            atLeast("exchange-clicks", clicks, 0);
         }
     }
 

@@ -6,6 +6,7 @@ import io.valence.embedding.RowTable;
 import io.valence.store.StoreNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 
 /** What an application committed, by store and key, read from its changelogs as a restore would read them. */
 final class ChangelogDump {
@@ -60,8 +62,22 @@ final class ChangelogDump {
         return latest;
     }
 
+    /** What the task of a partition committed to a store. */
+    static Map<Bytes, byte[]> store(String bootstrapServers, String applicationId, String store, int partition) {
+        Map<Bytes, byte[]> latest = new HashMap<>();
+        String topic = applicationId + "-" + store + "-changelog";
+        for (ConsumerRecord<byte[], byte[]> record : committed(bootstrapServers, topic, partition)) {
+            latest.put(Bytes.wrap(record.key()), record.value());
+        }
+        return latest;
+    }
+
     /** Every committed record of a topic of one partition. */
     static List<ConsumerRecord<byte[], byte[]>> committed(String bootstrapServers, String topic) {
+        return committed(bootstrapServers, topic, 0);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> committed(String bootstrapServers, String topic, int number) {
         Map<String, Object> properties = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
@@ -69,7 +85,7 @@ final class ChangelogDump {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
+            TopicPartition partition = new TopicPartition(topic, number);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             // Under read_committed the end is the last stable offset: an open transaction would hide what follows.

@@ -97,10 +97,12 @@ class SettingsTest {
                 "valence.event-weights=click=3,*=0", "valence.clicks.topic=c", "valence.clicks.max-bytes=1",
                 "valence.clicks.max-ahead-ms=2", "valence.metrics.topic=m", "valence.metrics.window-ms=3",
                 "valence.metrics.per-event=true", "valence.metrics.idle-ms=4", "valence.dead-letters.topic=d",
-                "valence.item-embeddings.enabled=true", "valence.item-embeddings.topic=i",
-                "valence.evaluation.every=5", "valence.store.hot-users=6", "valence.store.hot-items=7",
+                "valence.item-embeddings.enabled=true", "valence.item-embeddings.topic=i", "valence.item-deltas.topic=x",
+                "valence.exchange.clicks=9", "valence.evaluation.every=5", "valence.store.hot-users=6", "valence.store.hot-items=7",
                 "valence.store.rocksdb-bytes=8000000");
 
+        assertEquals("x", settings.itemDeltasTopic());
+        assertEquals(9, settings.exchangeClicks());
         assertEquals(3, settings.eventWeights().weightOf(null));
         assertEquals(
                 List.of("c", 1, 2L, "m", 3L, true, 4L, "d", true, "i", 5, 6, 7, 8_000_000L),
@@ -145,13 +147,14 @@ class SettingsTest {
                 "valence.clicks.max-bytes=1", "valence.clicks.max-ahead-ms=2", "valence.metrics.topic=m",
                 "valence.metrics.window-ms=3", "valence.metrics.per-event=true", "valence.metrics.idle-ms=4",
                 "valence.dead-letters.topic=d", "valence.item-embeddings.enabled=true",
-                "valence.item-embeddings.topic=i", "valence.evaluation.every=5", "valence.store.hot-users=6",
-                "valence.store.hot-items=7");
+                "valence.item-embeddings.topic=i", "valence.item-deltas.topic=x", "valence.evaluation.every=5",
+                "valence.store.hot-users=6", "valence.store.hot-items=7", "valence.exchange.clicks=8");
 
         assertEquals(
                 new TopologyConfig(settings.learner(), settings.eventWeights(),
-                        new TopologyConfig.Topics("c", "m", "d", "i"), new TopologyConfig.Limits(1, 2),
-                        new TopologyConfig.Metrics(3, true, 4), 5, 6, 7, true),
+                        new TopologyConfig.Topics("c", "m", "d", "i", "x"), new TopologyConfig.Limits(1, 2),
+                        new TopologyConfig.Metrics(3, true, 4), 5, 6, 7, true,
+                        new TopologyConfig.Exchange(1, 8)),
                 settings.topology());
     }
 

@@ -40,12 +40,14 @@ class TopicsCommandIT {
                 a-loss        created
                 a-dlq         created
                 a-embeddings  created
+                a-deltas      created
                 """, execute("create", names));
         assertEquals("""
                 a-clicks      exists
                 a-loss        exists
                 a-dlq         exists
                 a-embeddings  exists
+                a-deltas      exists
                 """, execute("create", names));
         assertTrue(execute("describe", names).startsWith("""
                 a-clicks
@@ -66,6 +68,14 @@ class TopicsCommandIT {
     }
 
     @Test
+    void shouldSaySoWhenTopicsAreKeptByFewerBrokersThanAskedFor() {
+        String all = "%1$s-clicks      %2$s\n%1$s-loss        %2$s\n%1$s-dlq         %2$s\n%1$s-embeddings  %2$s\n";
+        assertEquals(all.formatted("e", "created"), execute("create", names("e"), "--replication=1"));
+        assertEquals(all.formatted("e", "exists, and differs: replication is 1, expected 3"),
+                execute("create", names("e"), "--replication=3"));
+    }
+
+    @Test
     void shouldNameWhatDiffersAndLeaveItWhenATopicIsNotAsDefined() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             NewTopic other = new NewTopic("c-dlq", Optional.of(2), Optional.empty())
@@ -79,9 +89,10 @@ class TopicsCommandIT {
                 message.timestamp.type is CreateTime, expected LogAppendTime; \
                 retention.ms is 5000, expected 1209600000
                 c-embeddings  %s
+                c-deltas      %s
                 """;
-        assertEquals(outcome.formatted("created", "created", "created"), execute("create", names("c")));
-        assertEquals(outcome.formatted("exists", "exists", "exists"), execute("create", names("c")));
+        assertEquals(outcome.formatted("created", "created", "created", "created"), execute("create", names("c")));
+        assertEquals(outcome.formatted("exists", "exists", "exists", "exists"), execute("create", names("c")));
     }
 
     @Test
@@ -99,7 +110,8 @@ class TopicsCommandIT {
                 "--set=valence.clicks.topic=" + prefix + "-clicks",
                 "--set=valence.metrics.topic=" + prefix + "-loss",
                 "--set=valence.dead-letters.topic=" + prefix + "-dlq",
-                "--set=valence.item-embeddings.topic=" + prefix + "-embeddings");
+                "--set=valence.item-embeddings.topic=" + prefix + "-embeddings",
+                "--set=valence.item-deltas.topic=" + prefix + "-deltas");
     }
 
     private static String execute(String verb, List<String> names, String... options) {

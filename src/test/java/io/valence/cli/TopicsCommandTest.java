@@ -47,13 +47,14 @@ class TopicsCommandTest {
         assertEquals(0, execute("topics", "create", "--help"));
         assertEquals("""
                 Usage: valence topics create [-hV] [--verbose] [--bootstrap-servers=HOST:PORT,...] [--config=FILE]
-                                             [--partitions=N] [--seed=N] [--set=KEY=VALUE]...
+                                             [--partitions=N] [--replication=N] [--seed=N] [--set=KEY=VALUE]...
                 Creates the topics that are missing; changes none that exist.
                       --bootstrap-servers=HOST:PORT,...
                                         Brokers to begin with. Short for --set kafka.bootstrap.servers=...
                       --config=FILE     Properties file of valence.* settings and of kafka.* properties.
                   -h, --help            Show this help message and exit.
                       --partitions=N    Partitions of the topic of clicks.
+                      --replication=N   Brokers that keep each partition. As the broker sees fit unless given.
                       --seed=N          Short for --set seed=N.
                       --set=KEY=VALUE   Overrides one setting, such as temperature=0.1; repeatable. 'valence
                                           settings' lists all.
@@ -75,7 +76,7 @@ class TopicsCommandTest {
         assertEquals(0, execute("topics", "describe", "--set", "valence.clicks.topic=taps"));
 
         TopicDefinitions definitions = TopicDefinitions.packaged().withNames(
-                new TopologyConfig.Topics("taps", "loss-metrics", "clicks-dlq", "item-embeddings"));
+                new TopologyConfig.Topics("taps", "loss-metrics", "clicks-dlq", "item-embeddings", "item-deltas"));
         assertEquals(TopicTable.of(definitions.all(), List.of()), out.toString());
         assertEquals("", err.toString());
     }
@@ -90,6 +91,12 @@ class TopicsCommandTest {
     void shouldExitWithTwoWhenThereAreNoPartitions() {
         assertEquals(2, execute("topics", "create", "--bootstrap-servers", "localhost:9092", "--partitions", "0"));
         assertEquals("valence: --partitions is 0, expected 1 or more\n", err.toString());
+    }
+
+    @Test
+    void shouldExitWithTwoWhenNoBrokerIsToKeepIt() {
+        assertEquals(2, execute("topics", "create", "--bootstrap-servers", "localhost:9092", "--replication", "0"));
+        assertEquals("valence: --replication is 0, expected 1 or more\n", err.toString());
     }
 
     @Test

@@ -78,7 +78,8 @@ class LearnedRowsTest {
                 0,
                 10,
                 10,
-                false);
+                false,
+                new TopologyConfig.Exchange(1, 0));
     }
 
     private static Embedding found(Answer<Embedding> answer) {

@@ -22,6 +22,7 @@ final class Choices {
     int hotUsers = 1 << 20;
     int hotItems = 1 << 20;
     boolean publishItems;
+    int partitions = 1;
 
     TopologyConfig build() {
         LearnerConfig learner = new LearnerConfig(
@@ -36,6 +37,7 @@ final class Choices {
                 evaluateEvery,
                 hotUsers,
                 hotItems,
-                publishItems);
+                publishItems,
+                new TopologyConfig.Exchange(partitions, 0));
     }
 }

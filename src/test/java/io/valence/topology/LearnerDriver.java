@@ -95,6 +95,13 @@ final class LearnerDriver implements AutoCloseable {
         clicks.pipeInput(record);
     }
 
+    /** What another task told; its key says which. */
+    void tell(byte[] key, byte[] value) {
+        driver.createInputTopic(
+                        TopologyConfig.Topics.DEFAULTS.itemDeltas(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), NOW));
+    }
+
     void advanceWallClock(Duration time) {
         driver.advanceWallClockTime(time);
     }
@@ -106,6 +113,11 @@ final class LearnerDriver implements AutoCloseable {
 
     List<JsonNode> itemEmbeddings() {
         return json(records(TopologyConfig.Topics.DEFAULTS.itemEmbeddings()));
+    }
+
+    /** What this task tells the others. */
+    List<TestRecord<byte[], byte[]>> deltas() {
+        return records(TopologyConfig.Topics.DEFAULTS.itemDeltas());
     }
 
     List<TestRecord<byte[], byte[]>> deadLetters() {

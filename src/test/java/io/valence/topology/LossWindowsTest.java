@@ -84,6 +84,22 @@ class LossWindowsTest {
     }
 
     @Test
+    void shouldPublishEveryMinuteWhenAClickFromAheadHoldsTheWindowOpen() {
+        try (LearnerDriver learner = LearnerDriver.inMemory(new Choices())) {
+            learner.click("fast", "a", T + 3_000_000);
+            for (int tenSeconds = 0; tenSeconds < 18; tenSeconds++) {
+                learner.click("u", "b" + tenSeconds, T + 10_000 * tenSeconds);
+                learner.advanceWallClock(IDLE);
+            }
+
+            List<JsonNode> windows = learner.loss();
+            assertEquals(List.of("0", "1"), windows.stream().map(window -> window.path("part").asText()).toList());
+            assertEquals(8, windows.get(0).path("clicks").asLong());
+            assertEquals(6, windows.get(1).path("clicks").asLong());
+        }
+    }
+
+    @Test
     void shouldNumberThePartsWhenAWindowIsPublishedAgain() {
         try (LearnerDriver learner = LearnerDriver.inMemory(new Choices())) {
             learner.click("u", "a", T);

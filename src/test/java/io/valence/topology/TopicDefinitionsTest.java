@@ -21,17 +21,17 @@ class TopicDefinitionsTest {
 
     @Test
     void shouldHaveTheConfiguredNamesWhenRenamed() {
-        TopicDefinitions renamed = PACKAGED.withNames(new TopologyConfig.Topics("c", "l", "d", "i"));
+        TopicDefinitions renamed = PACKAGED.withNames(new TopologyConfig.Topics("c", "l", "d", "i", "x"));
 
-        assertEquals(List.of("c", "l", "d", "i"), renamed.all().stream().map(TopicDefinition::name).toList());
+        assertEquals(List.of("c", "l", "d", "i", "x"), renamed.all().stream().map(TopicDefinition::name).toList());
         assertEquals(PACKAGED, renamed.withNames(TopologyConfig.Topics.DEFAULTS));
     }
 
     @Test
-    void shouldChangeClicksAloneWhenPartitionsAreChosen() {
+    void shouldChangeClicksAndDeltasAloneWhenPartitionsAreChosen() {
         TopicDefinitions wider = PACKAGED.withClicksPartitions(8);
 
-        assertEquals(8, wider.clicks().partitions());
+        assertEquals(List.of(8, 1, 1, 1, 8), wider.all().stream().map(TopicDefinition::partitions).toList());
         assertEquals(PACKAGED, wider.withClicksPartitions(1));
     }
 

@@ -1,18 +1,16 @@
 package io.valence.embedding;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/** Items that are all in memory, for tests of what works on {@link ItemRows}. */
-public final class InMemoryItems implements ItemRows {
+/** Items that are all in memory, and nowhere else: for simulations and tests. An item's slot is its ordinal. */
+public final class InMemoryItems implements GrowingItems {
 
     private final RowTable table;
     private final Initialiser initialiser;
     private final Catalogue catalogue = new Catalogue();
-    private final List<Integer> slots = new ArrayList<>();
-    private final List<Integer> ordinals = new ArrayList<>();
 
-    /** @param seed of the items' first vectors */
+    /**
+     * @param dimensions d
+     * @param seed of the items' first vectors
+     */
     public InMemoryItems(int dimensions, long seed) {
         table = new RowTable(dimensions);
         initialiser = new Initialiser(seed);
@@ -27,23 +25,17 @@ public final class InMemoryItems implements ItemRows {
         return items;
     }
 
-    /** The item's ordinal, new or known. */
+    @Override
     public int ordinal(String id) {
         int known = catalogue.ordinal(id);
         if (known != Catalogue.UNKNOWN) {
             return known;
         }
-        int slot = table.allocate();
-        initialiser.start(table, slot, id);
-        slots.add(slot);
-        while (ordinals.size() <= slot) {
-            ordinals.add(Catalogue.UNKNOWN);
-        }
-        ordinals.set(slot, catalogue.size());
+        initialiser.start(table, table.allocate(), id);
         return catalogue.add(id);
     }
 
-    /** The ids in order. */
+    @Override
     public Catalogue catalogue() {
         return catalogue;
     }
@@ -60,12 +52,12 @@ public final class InMemoryItems implements ItemRows {
 
     @Override
     public int slot(int ordinal) {
-        return slots.get(ordinal);
+        return ordinal;
     }
 
     @Override
     public int ordinalAt(int slot) {
-        return ordinals.get(slot);
+        return slot;
     }
 
     @Override

@@ -1,0 +1,91 @@
+package io.valence.topology;
+
+import io.valence.codec.DeltaCodec;
+import io.valence.exchange.ItemDelta;
+import io.valence.exchange.SharedItems;
+import io.valence.store.StoredItems;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Tells the other tasks what this one added to the items since its last commit, and adds what they tell.
+ *
+ * <p>What is to be told is in memory only, and told at the beginning of the flush that precedes each commit, in the
+ * commit's transaction: with the rows that it is part of, or not at all. A crash forgets both, and the clicks are
+ * learned from again.
+ */
+final class DeltaExchange {
+
+    /** Half of what the topic takes, for a broker that was left at the default. */
+    private static final int MOST_BYTES = 512 << 10;
+
+    private final ProcessorContext<Object, Object> context;
+    private final SharedItems items;
+    private final int dimensions;
+    private final int mostClicks;
+    private int clicks;
+    private long latest;
+
+    DeltaExchange(
+            TopologyConfig.Exchange choices, ProcessorContext<Object, Object> context, StoredItems stored) {
+        this.context = context;
+        items = new SharedItems(stored, choices.partitions());
+        dimensions = stored.table().dimensions();
+        mostClicks = choices.clicks() == 0 ? Integer.MAX_VALUE : Math.max(1, choices.clicks() / choices.partitions());
+        stored.beforeWrites(this::tell);
+    }
+
+    /** The items, by which is noticed what is added to them. */
+    SharedItems items() {
+        return items;
+    }
+
+    /**
+     * A click was learned from. Asks for a commit where this task's share of clicks has come since the last one.
+     *
+     * @param timestamp of its record, by which Streams orders clicks and deltas
+     */
+    void learned(int item, double weight, long timestamp) {
+        if (weight > 0) {
+            items.clicked(item);
+        }
+        latest = Math.max(latest, timestamp);
+        if (++clicks == mostClicks) {
+            context.commit();
+        }
+    }
+
+    private void tell() {
+        ItemDelta delta = items.take(latest);
+        latest = 0;
+        clicks = 0;
+        Object key = teller(context.taskId().partition());
+        for (byte[] part : DeltaCodec.encode(delta, MOST_BYTES)) {
+            context.forward(new Record<>(key, (Object) part, delta.time()), LearnerTopology.ITEM_DELTAS_OUT);
+        }
+    }
+
+    /**
+     * Adds what another task told; passes by what this one told, and what another learner did.
+     *
+     * @param bank is given the positives' ordinals, in order
+     * @throws IllegalStateException if the bytes are damaged, or of another release or dimension
+     */
+    void hear(Record<byte[], byte[]> told, IntConsumer bank) {
+        if (isOfAnotherTask(told.key())) {
+            items.apply(DeltaCodec.decode(told.value(), dimensions), bank);
+        }
+    }
+
+    private byte[] teller(int partition) {
+        return (context.applicationId() + ':' + partition).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean isOfAnotherTask(byte[] key) {
+        int partition = ToOtherPartitions.teller(key);
+        return partition != context.taskId().partition() && Arrays.equals(key, teller(partition));
+    }
+}
