@@ -40,6 +40,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Rank each Nth click; 0 for none (default: ${DEFAULT-VALUE}).")
     private String every;
 
+    @Option(names = "--baselines", description = {
+        "Compare with popularity (of all time and recent), item transitions (as they came and both ways) and plain",
+        "matrix factorisation too, on the same clicks."
+    })
+    private boolean baselines;
+
     @Option(names = "--partitions", paramLabel = "P", description = {
         "Learn as so many tasks, each with the users of one partition, without the broker; compare with one",
         "partition to see what is lost by exchanging late."
@@ -49,12 +55,6 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--exchange-clicks", paramLabel = "N", defaultValue = "100",
             description = "With --partitions: exchange after N clicks of all tasks (default: ${DEFAULT-VALUE}).")
     private int exchangeClicks;
-
-    @Option(names = "--baselines", description = {
-        "Compare with popularity (of all time and recent), item transitions (as they came and both ways) and plain",
-        "matrix factorisation too, on the same clicks."
-    })
-    private boolean baselines;
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;

@@ -69,7 +69,13 @@ public final class RowTable {
         return stride;
     }
 
-    /** What followed the rows' items, by slot; who changes it marks the row as changed. */
+    /** {@code ordinal} was clicked right after the row's item; marks the row as changed. */
+    public void addFollower(int slot, int ordinal) {
+        followers.add(slot, ordinal);
+        markDirty(slot);
+    }
+
+    /** What followed the rows' items, by slot. */
     public Followers followers() {
         return followers;
     }

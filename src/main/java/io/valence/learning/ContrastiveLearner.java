@@ -25,15 +25,15 @@ import java.util.Arrays;
  *   ∂b₊    = −(1−p₊)                          ∂b_j   = w_j
  * </pre>
  *
- * <p>A bias steps once for each copy of the rows, see {@link ItemRows#copies}: its rate does not fall, so that tasks
- * which raise it without knowing of each other would overshoot.
- *
  * <p>v̂ₖ are the items that the user clicked last, k = 0 the very last. The αₖ are shared by all users and learned:
  * where what comes next depends on the last item, on that, and where it does not, on the user. They learn only from
  * items new to the user, which are those that a recommendation is for.
  *
  * <p>f is an item's share of what followed the last item, 0 for most. The few that it is not are contrasted with
  * besides those drawn, since a draw would seldom hit them. γ says what that is worth, and is learned as α is.
+ *
+ * <p>A bias steps once for each copy of the rows, see {@link ItemRows#copies}: its rate does not fall, so that tasks
+ * which raise it without knowing of each other would overshoot.
  *
  * <p>max(|q|,1) bounds the gradient of a user and a last item that point away from each other. A weight scales
  * all gradients. A negative weight is a dislike, of the loss −ln(1 − p): the item's row and the query are pushed
@@ -84,13 +84,13 @@ public final class ContrastiveLearner {
         this.bank = bank;
         this.sampler = new NegativeSampler(bank, config.uniformShare(), config.negatives() * config.hardNegatives());
         this.candidates = new Candidates(config);
-        this.biasRate = config.biasLearningRate() * items.copies();
         this.userOptimizer = new Optimizer(config, config.learningRate());
         this.itemOptimizer = new Optimizer(config, config.itemLearningRate());
         this.query = new Query(config.dimensions());
         this.weights = weights;
         this.weightStep = new WeightStep(weights, config.queryLearningRate());
         this.moved = new boolean[candidates.shares.length];
+        this.biasRate = config.biasLearningRate() * items.copies();
         this.length = VectorMath.padded(config.dimensions());
         this.coefficients = new float[candidates.shares.length];
         this.queryGradient = new float[length];
@@ -141,9 +141,8 @@ public final class ContrastiveLearner {
         random.seed(seed);
         int draws = config.negatives() * config.hardNegatives();
         IntList masked = config.maskHistory() ? history.items() : null;
-        int last = config.followers() && history.last() != Catalogue.UNKNOWN
-                ? items.slot(history.last())
-                : RowTable.NONE;
+        boolean follows = config.followers() && history.last() != Catalogue.UNKNOWN;
+        int last = follows ? items.slot(history.last()) : RowTable.NONE;
         sampler.draw(random, draws, items.size(), positive, masked, items.table().followers(), last);
         candidates.gather(items, positive, sampler, bank, query.direction(), last, weights.followers());
         double loss = candidates.softmax();
@@ -155,11 +154,7 @@ public final class ContrastiveLearner {
         if (weight != 0) {
             move(users, user, history, positive, dislike, timestamp);
             result.repeat = history.add(positive);
-            if (!dislike) {
-                remember(users, user, history, positive);
-            } else {
-                history.disliked(positive);
-            }
+            remember(users, user, history, positive, dislike);
         }
         users.countUpdate(user, timestamp);
     }
@@ -277,11 +272,13 @@ public final class ContrastiveLearner {
         }
     }
 
-    private void remember(RowTable users, int user, History history, int positive) {
+    private void remember(RowTable users, int user, History history, int positive, boolean dislike) {
+        if (dislike) {
+            history.disliked(positive);
+            return;
+        }
         if (history.last() != Catalogue.UNKNOWN && history.last() != positive) {
-            int last = items.slot(history.last());
-            items.table().followers().add(last, positive);
-            items.table().markDirty(last);
+            items.table().addFollower(items.slot(history.last()), positive);
         }
         history.clicked(positive);
         users.addClick(user);
