@@ -52,6 +52,8 @@ class ArchitectureTest {
             entry("dataset", Set.of("event", "codec")),
             entry("codec", and(LEARNED, "exchange")),
             entry("store", and(LEARNED, "codec")),
+            // To take apart and put together what the stores' changelogs hold.
+            entry("snapshot", and(LEARNED, "codec", "store")),
             entry("topology", and(LEARNED, "codec", "vector", "learning", "evaluation", "exchange", "store")),
             // `event` for what an id may be; the rest as `evaluation` has it: to recommend is to score every row.
             entry("map", Set.of()),
@@ -59,8 +61,8 @@ class ArchitectureTest {
             // `event` and `codec` to read clicks that are posted as the learner reads those on the topic.
             entry("http", Set.of("query", "event", "codec")),
             entry("embedded", Set.of()),
-            entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "topology", "query",
-                    "http", "embedded", "dataset")));
+            entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "snapshot",
+                    "topology", "query", "http", "embedded", "dataset")));
 
     /** The packages that need nothing but the JDK, and what else some of them may import from outside. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
@@ -54,15 +55,22 @@ final class AdminCall {
      * @throws KafkaException naming the address, if nobody answers there
      */
     static void requireBroker(Properties kafka) {
-        on(kafka, admin -> {
-            try {
-                return admin.describeCluster().clusterId().get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-            } catch (InterruptedException e) {
-                throw new InterruptException(e);
-            }
-        });
+        on(kafka, admin -> await(admin.describeCluster().clusterId()));
+    }
+
+    /**
+     * What {@code future} comes to.
+     *
+     * @throws KafkaException if that is a failure
+     */
+    static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     /** At once and in one line where nothing listens: the client would try, and warn, for all of its patience. */

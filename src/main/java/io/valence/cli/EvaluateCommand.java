@@ -40,6 +40,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Rank each Nth click; 0 for none (default: ${DEFAULT-VALUE}).")
     private String every;
 
+    @Option(names = "--baselines", description = {
+        "Compare with popularity (of all time and recent), item transitions (as they came and both ways) and plain",
+        "matrix factorisation too, on the same clicks."
+    })
+    private boolean baselines;
+
     @Option(names = "--partitions", paramLabel = "P", description = {
         "Learn as so many tasks, each with the users of one partition, without the broker; compare with one",
         "partition to see what is lost by exchanging late."
@@ -72,6 +78,9 @@ final class EvaluateCommand implements Callable<Integer> {
             return 0;
         }
         EvaluationReport report = new EvaluationReport(clicks.size());
+        if (baselines) {
+            report.compareWith(new BaselineReport(clicks, settings.topology().learner().seed()));
+        }
         double seconds;
         try (Replay replay = new Replay(settings)) {
             send(clicks, replay);

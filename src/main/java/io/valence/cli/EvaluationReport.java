@@ -20,10 +20,16 @@ final class EvaluationReport {
     private long items;
     private double lossSum;
     private long measured;
+    private BaselineReport baselines;
 
     /** @param records how many are replayed: the second half is the later half of their offsets */
     EvaluationReport(long records) {
         secondHalfFrom = (records + 1) / 2;
+    }
+
+    /** From now on each click goes to {@code report} too, and its figures are among {@link #figures}. */
+    void compareWith(BaselineReport report) {
+        baselines = report;
     }
 
     /** Takes one record of the topic. */
@@ -46,6 +52,9 @@ final class EvaluationReport {
         }
         if (click.hasNonNull("rank_with_repeats")) {
             withRepeats.add(click.get("rank_with_repeats").intValue());
+        }
+        if (baselines != null) {
+            baselines.add(click);
         }
     }
 
@@ -115,6 +124,9 @@ final class EvaluationReport {
         figures.put("recall_at_10_with_repeats", known(withRepeats, withRepeats.recallAt(10)));
         figures.put("popularity_recall_at_10", known(popularity, popularity.recallAt(10)));
         figures.put("popularity_dcg_at_100", known(popularity, popularity.dcgAt100()));
+        if (baselines != null) {
+            figures.putAll(baselines.figures());
+        }
         figures.put("repeats", repeats);
         figures.put("dead_letters", deadLetters);
         figures.put("seconds", seconds);

@@ -32,6 +32,7 @@ final class SettingDefinitions {
     static final String HOT_USERS = "valence.store.hot-users";
     static final String HOT_ITEMS = "valence.store.hot-items";
     static final String ROCKSDB_BYTES = "valence.store.rocksdb-bytes";
+    static final String QUERY_INDEX = "valence.query.index";
     static final String HTTP_HOST = "valence.http.host";
     static final String HTTP_PORT = "valence.http.port";
     static final String HTTP_TOKEN = "valence.http.token";
@@ -66,8 +67,14 @@ final class SettingDefinitions {
         whole(def, LEARNER + "dimensions", DEFAULTS.dimensions(), 1, 1024, "length of an embedding");
         real(def, LEARNER + "temperature", DEFAULTS.temperature(), Rule.number(0.001, 1000),
                 "what similarities are divided by");
+        whole(def, LEARNER + "recent-items", DEFAULTS.recentItems(), 0, 64,
+                "how many of the user's last items are part of the query; 0: the user alone");
         real(def, LEARNER + "last-item-weight", DEFAULTS.lastItemWeight(), Rule.number(0, 100),
-                "how much of the query is the user's last item; 0: the user alone");
+                "what the last item weighs in the query at first, each one before it half");
+        real(def, LEARNER + "query-learning-rate", DEFAULTS.queryLearningRate(), Rule.number(0, 100),
+                "factor of the gradient of these weights; 0: they stay");
+        flag(def, LEARNER + "followers", DEFAULTS.followers(),
+                "count, and contrast with, what others clicked after the last item");
         whole(def, LEARNER + "negatives", DEFAULTS.negatives(), 1, 4096, "negatives drawn per click");
         whole(def, LEARNER + "bank-capacity", DEFAULTS.bankCapacity(), 1, 1 << 20,
                 "how many of the last positives the memory bank holds");
@@ -83,8 +90,10 @@ final class SettingDefinitions {
         choice(def, LEARNER + "optimizer", DEFAULTS.optimizer(), LearnerConfig.Optimizer.class,
                 "how a gradient becomes a step");
         real(def, LEARNER + "learning-rate", DEFAULTS.learningRate(), Rule.number(0, 100),
-                "adagrad: length of a row's first step, relative to the row;"
+                "adagrad: length of a user's first step, relative to the row;"
                         + " sgd: factor of the gradient, times the root of dimensions");
+        real(def, LEARNER + "item-learning-rate", DEFAULTS.itemLearningRate(), Rule.number(0, 100),
+                "the same of an item's row");
         real(def, LEARNER + "bias-learning-rate", DEFAULTS.biasLearningRate(), Rule.number(0, 100),
                 "factor of the bias's gradient; 0: no step");
         flag(def, LEARNER + "update-negatives", DEFAULTS.updateNegatives(), "update the negatives' rows too");
@@ -120,6 +129,8 @@ final class SettingDefinitions {
         whole(def, HOT_USERS, 1_000_000, 1, MOST_ROWS, "users' rows kept in memory");
         whole(def, HOT_ITEMS, 1_000_000, 1, MOST_ROWS, "items' rows kept in memory");
         whole(def, ROCKSDB_BYTES, 134_217_728L, 1 << 20, 1L << 40, "bytes of memory of all RocksDB stores together");
+        choice(def, QUERY_INDEX, QueryIndex.EXACT, QueryIndex.class,
+                "find the best items among all, or in a graph that follows them, no quicker up to 100,000 items");
         return def;
     }
 

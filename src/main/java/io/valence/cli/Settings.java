@@ -195,6 +195,11 @@ public final class Settings {
         return flag(SettingDefinitions.QUERY_STALE);
     }
 
+    /** How queries find the best items. */
+    QueryIndex queryIndex() {
+        return QueryIndex.valueOf(text(SettingDefinitions.QUERY_INDEX).toUpperCase(Locale.ROOT));
+    }
+
     /** All that is set about HTTP. */
     HttpSettings http() {
         return HttpSettings.of(values);
@@ -242,7 +247,10 @@ public final class Settings {
         return new LearnerConfig(
                 learner.whole("dimensions"),
                 learner.real("temperature"),
+                learner.whole("recent-items"),
                 learner.real("last-item-weight"),
+                learner.real("query-learning-rate"),
+                learner.flag("followers"),
                 learner.whole("negatives"),
                 learner.whole("bank-capacity"),
                 learner.real("uniform-share"),
@@ -252,6 +260,7 @@ public final class Settings {
                 learner.choice("bank", LearnerConfig.Bank.class),
                 learner.choice("optimizer", LearnerConfig.Optimizer.class),
                 learner.real("learning-rate"),
+                learner.real("item-learning-rate"),
                 learner.real("bias-learning-rate"),
                 learner.flag("update-negatives"),
                 learner.whole("hard-negatives"),

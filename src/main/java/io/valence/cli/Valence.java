@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             QueryCommand.class,
             ExportCommand.class,
+            ImportCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
             TopicsCommand.class,

@@ -20,6 +20,12 @@ public final class BankCodec {
 
     public static final byte VERSION = 1;
 
+    /** What the head is kept under, where a page is under its number. */
+    public static final int HEAD = -1;
+
+    /** What the weights that all users share are kept under, next to the bank. */
+    public static final int WEIGHTS = -2;
+
     /** Positions in a page. */
     public static final int PAGE = 64;
 

@@ -1,10 +1,14 @@
 package io.valence.codec;
 
+import io.valence.embedding.Followers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Reads one row's bytes, laid out as {@link RowCodec} says, where there is no table to put them into. */
 public final class RowView {
+
+    private static final String ITEM = "row of an item";
+    private static final String USER = "row of a user";
 
     private final ByteBuffer buffer;
     private final int dimensions;
@@ -26,6 +30,11 @@ public final class RowView {
         }
     }
 
+    /** d, the length of w. */
+    public int dimensions() {
+        return dimensions;
+    }
+
     /** w, of length d, as a new array. */
     public float[] vector() {
         float[] vector = new float[dimensions];
@@ -34,9 +43,13 @@ public final class RowView {
         return vector;
     }
 
-    /** Of a user's row: the ordinal of the last item, -1 for none. */
-    public int last() {
-        return historyBytes().getInt();
+    /**
+     * Of a user's row: the ordinals of the items that were clicked last, most recent last, as a new array.
+     *
+     * @throws IllegalStateException if the bytes are too few, as those of an item's row are
+     */
+    public int[] recent() {
+        return ordinals(recentAt());
     }
 
     /**
@@ -45,20 +58,47 @@ public final class RowView {
      * @throws IllegalStateException if the bytes are too few, as those of an item's row are
      */
     public int[] history() {
-        ByteBuffer view = historyBytes();
-        view.getInt();
-        int[] ordinals = new int[view.getInt()];
-        Layouts.requireLength("row of a user", view.position() + (long) Integer.BYTES * ordinals.length, buffer.array());
-        view.asIntBuffer().get(ordinals);
+        int at = recentAt() + Integer.BYTES * (1 + recent().length);
+        int[] ordinals = ordinals(at);
+        Layouts.requireLength(USER, at + Integer.BYTES * (1L + ordinals.length), buffer.array());
         return ordinals;
     }
 
-    private ByteBuffer historyBytes() {
-        int at = RowCodec.VECTOR_AT + Float.BYTES * dimensions;
-        if (buffer.capacity() < at + 2 * Integer.BYTES) {
-            Layouts.requireLength("row of a user", at + 2L * Integer.BYTES, buffer.array());
+    /**
+     * Of an item's row: adds what followed the item to {@code followers}, under {@code slot}.
+     *
+     * @throws IllegalStateException if the bytes are too few
+     */
+    public void readFollowers(Followers followers, int slot) {
+        int at = recentAt();
+        requireAtLeast(ITEM, at + (long) Integer.BYTES);
+        int count = buffer.getInt(at);
+        at += Integer.BYTES;
+        requireAtLeast(ITEM, at + (long) RowCodec.FOLLOWER_BYTES * count);
+        for (int i = 0; i < count; i++) {
+            followers.restore(slot, buffer.getInt(at), buffer.getFloat(at + Integer.BYTES));
+            at += RowCodec.FOLLOWER_BYTES;
         }
-        return buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(at);
+    }
+
+    private int recentAt() {
+        return RowCodec.VECTOR_AT + Float.BYTES * dimensions;
+    }
+
+    /** A number at {@code at}, and as many ordinals behind it. */
+    private int[] ordinals(int at) {
+        requireAtLeast(USER, at + (long) Integer.BYTES);
+        int count = buffer.getInt(at);
+        requireAtLeast(USER, at + Integer.BYTES * (1L + count));
+        int[] ordinals = new int[count];
+        buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(at + Integer.BYTES).asIntBuffer().get(ordinals);
+        return ordinals;
+    }
+
+    private void requireAtLeast(String what, long length) {
+        if (buffer.capacity() < length) {
+            Layouts.requireLength(what, length, buffer.array());
+        }
     }
 
     public float bias() {

@@ -1,18 +1,25 @@
 package io.valence.embedding;
 
 /**
- * The distinct items that a user has had, most recent last, bounded; and the last one clicked, which is part
- * of the query. An item that is had again moves to the end. A disliked item is had, but never the last one.
+ * The distinct items that a user has had, most recent last, bounded; and the few that were clicked last, which are
+ * part of the query. An item that is had again moves to the end. A disliked item is had, but not among those clicked.
  */
 public final class History {
 
     private final int capacity;
+    private final int recentCapacity;
     private final IntList items = new IntList();
-    private int last = Catalogue.UNKNOWN;
+    private final IntList recent = new IntList();
 
-    /** @param capacity how many items are remembered, at least 1 */
-    public History(int capacity) {
+    /**
+     * A history without items.
+     *
+     * @param capacity how many items are remembered, at least 1
+     * @param recentCapacity how many of those that were clicked last are, at least 1
+     */
+    public History(int capacity, int recentCapacity) {
         this.capacity = capacity;
+        this.recentCapacity = recentCapacity;
     }
 
     /**
@@ -21,13 +28,22 @@ public final class History {
      * @return whether the history held it already
      */
     public boolean add(int ordinal) {
-        int had = items.lastIndexOf(ordinal);
+        return append(items, capacity, ordinal);
+    }
+
+    /** Whether the user has had {@code ordinal}, as far as is remembered. */
+    public boolean holds(int ordinal) {
+        return items.lastIndexOf(ordinal) >= 0;
+    }
+
+    private static boolean append(IntList list, int most, int ordinal) {
+        int had = list.lastIndexOf(ordinal);
         if (had >= 0) {
-            items.removeAt(had);
-        } else if (items.size() == capacity) {
-            items.removeAt(0);
+            list.removeAt(had);
+        } else if (list.size() == most) {
+            list.removeAt(0);
         }
-        items.add(ordinal);
+        list.add(ordinal);
         return had >= 0;
     }
 
@@ -40,13 +56,26 @@ public final class History {
     }
 
     /** The user clicked {@code ordinal}, so that it is part of the next query. */
-    public void setLast(int ordinal) {
-        last = ordinal;
+    public void clicked(int ordinal) {
+        append(recent, recentCapacity, ordinal);
+    }
+
+    /** The user dislikes {@code ordinal}, so that it is part of no query. */
+    public void disliked(int ordinal) {
+        int at = recent.lastIndexOf(ordinal);
+        if (at >= 0) {
+            recent.removeAt(at);
+        }
     }
 
     /** The ordinal of the last clicked item, or {@link Catalogue#UNKNOWN}. */
     public int last() {
-        return last;
+        return recent.isEmpty() ? Catalogue.UNKNOWN : recent.get(recent.size() - 1);
+    }
+
+    /** Ordinals of the distinct items that were clicked last, most recent last. */
+    public IntList recent() {
+        return recent;
     }
 
     /** Item ordinals, most recent last. */

@@ -36,6 +36,7 @@ public final class RowTable {
     private long[] updatesAndTimes = new long[0];
     private byte[] marks = new byte[0];
     private int[] clicks = new int[0];
+    private final Followers followers = new Followers();
     private final IntList dirtySlots = new IntList();
     private final IntList freeSlots = new IntList();
     private int allocated;
@@ -66,6 +67,17 @@ public final class RowTable {
     /** Floats from one row of a chunk to the next. */
     public int stride() {
         return stride;
+    }
+
+    /** {@code ordinal} was clicked right after the row's item; marks the row as changed. */
+    public void addFollower(int slot, int ordinal) {
+        followers.add(slot, ordinal);
+        markDirty(slot);
+    }
+
+    /** What followed the rows' items, by slot. */
+    public Followers followers() {
+        return followers;
     }
 
     /** Rows that are held. */
@@ -109,6 +121,7 @@ public final class RowTable {
         updatesAndTimes[2 * slot] = 0;
         updatesAndTimes[2 * slot + 1] = 0;
         clicks[slot] = 0;
+        followers.clear(slot);
     }
 
     /** Gives back the slot of a row that is clean: what is dirty would be lost. */

@@ -5,6 +5,7 @@ import io.valence.embedding.History;
 import io.valence.embedding.IntList;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.learning.LearnerConfig;
 import io.valence.learning.Query;
 import io.valence.vector.VectorMath;
@@ -23,13 +24,22 @@ public final class PrequentialRanker {
 
     private final ItemRows items;
     private final Query query;
+    private final SharedWeights weights;
     private final float temperature;
+    private final boolean followers;
     private final Map<String, IntList> had = new HashMap<>();
     private float[] scores = new float[0];
 
-    public PrequentialRanker(LearnerConfig config, ItemRows items) {
+    /**
+     * @param config the choices
+     * @param items the items' rows
+     * @param weights what recent items weigh
+     */
+    public PrequentialRanker(LearnerConfig config, ItemRows items, SharedWeights weights) {
         this.items = items;
-        this.query = new Query(config.dimensions(), config.lastItemWeight());
+        this.query = new Query(config.dimensions());
+        this.weights = weights;
+        this.followers = config.followers();
         this.temperature = (float) config.temperature();
     }
 
@@ -111,9 +121,10 @@ public final class PrequentialRanker {
 
     private void rankByScore(
             RowTable users, int user, History history, IntList seen, int item, PrequentialRanks result) {
-        query.compose(users, user, items, history.last());
+        query.compose(users, user, items, history.recent(), weights);
         RowTable table = items.table();
         score(table);
+        addFollowers(table, history.last());
         int itemSlot = items.slot(item);
         float target = scores[itemSlot];
         int rank = 1;
@@ -130,6 +141,17 @@ public final class PrequentialRanker {
             }
         }
         result.rank = rank;
+    }
+
+    private void addFollowers(RowTable table, int last) {
+        if (!followers || last == Catalogue.UNKNOWN) {
+            return;
+        }
+        int slot = items.slot(last);
+        for (int i = 0; i < table.followers().size(slot); i++) {
+            int follower = table.followers().ordinal(slot, i);
+            scores[items.slot(follower)] += weights.followers() * table.followers().share(slot, follower);
+        }
     }
 
     private void score(RowTable table) {

@@ -5,6 +5,7 @@ import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.RandomBits;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.exchange.ItemDelta;
 import io.valence.exchange.SharedItems;
 import io.valence.learning.ContrastiveLearner;
@@ -36,8 +37,9 @@ final class SimulatedTask {
         this.partition = partition;
         this.topicHash = topicHash;
         items = new SharedItems(new InMemoryItems(config.dimensions(), config.seed()), tasks);
-        learner = new ContrastiveLearner(config, items, ContrastiveLearner.newBank(config));
-        ranker = new PrequentialRanker(config, items);
+        SharedWeights weights = ContrastiveLearner.newWeights(config);
+        learner = new ContrastiveLearner(config, items, ContrastiveLearner.newBank(config), weights);
+        ranker = new PrequentialRanker(config, items, weights);
         users = new RowTable(config.dimensions());
         newUsers = config.newUser() == LearnerConfig.NewUser.RANDOM ? new Initialiser(config.seed()) : null;
     }
@@ -63,7 +65,7 @@ final class SimulatedTask {
 
     private int newUser(String id) {
         int slot = users.allocate();
-        histories.add(new History(config.history()));
+        histories.add(new History(config.history(), Math.max(1, config.recentItems())));
         if (newUsers != null) {
             newUsers.start(users, slot, id);
         }

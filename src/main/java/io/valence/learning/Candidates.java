@@ -1,5 +1,7 @@
 package io.valence.learning;
 
+import io.valence.embedding.Followers;
+import io.valence.embedding.IntList;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
 import io.valence.negatives.MemoryBank;
@@ -23,7 +25,10 @@ final class Candidates {
     /** q̂·w, then the cosine s. */
     final float[] similarities;
 
-    /** ℓ = s/τ + b. */
+    /** The share of what followed the last item; 0 where there is none. */
+    final float[] followed;
+
+    /** ℓ = s/τ + b + γ·followed. */
     final float[] logits;
 
     /** ℓ' + ln multiplicity, then its softmax share. */
@@ -32,8 +37,11 @@ final class Candidates {
     final int[] multiplicities;
     int size;
 
-    /** Negatives, counting multiplicity. */
+    /** Negatives that were drawn, counting multiplicity. */
     int kept;
+
+    /** How many of the candidates are there for certain: the positive, and what else followed the last item. */
+    private int certain;
 
     private final int length;
     private final double temperature;
@@ -41,12 +49,13 @@ final class Candidates {
     private final int hardest;
 
     Candidates(LearnerConfig config) {
-        int most = 1 + config.negatives() * config.hardNegatives();
+        int most = 1 + Followers.MOST + config.negatives() * config.hardNegatives();
         rows = new float[most][];
         offsets = new int[most];
         slots = new int[most];
         norms = new float[most];
         similarities = new float[most];
+        followed = new float[most];
         logits = new float[most];
         shares = new float[most];
         multiplicities = new int[most];
@@ -56,15 +65,25 @@ final class Candidates {
         hardest = config.hardNegatives() > 1 ? config.negatives() : Integer.MAX_VALUE;
     }
 
-    /** Gathers the positive and what the sampler drew, and scores them against {@code query}. */
-    void gather(ItemRows items, int positive, NegativeSampler sampler, MemoryBank bank, float[] query) {
+    /**
+     * Gathers the positive and what the sampler took and drew, and scores them against {@code query}.
+     *
+     * @param last the slot of the last item, or {@link RowTable#NONE}
+     * @param weight γ
+     */
+    void gather(
+            ItemRows items, int positive, NegativeSampler sampler, MemoryBank bank, float[] query, int last,
+            float weight) {
         RowTable table = items.table();
         place(0, table, items.slot(positive), 1);
-        size = 1 + sampler.distinct();
+        placeCertain(items, positive, sampler.certain(), last);
+        size = certain + sampler.distinct();
         kept = sampler.kept();
-        for (int i = 1; i < size; i++) {
-            int position = sampler.bankPosition(i - 1);
-            place(i, table, items.slot(sampler.ordinal(i - 1)), sampler.multiplicity(i - 1));
+        for (int i = certain; i < size; i++) {
+            int drawn = i - certain;
+            int position = sampler.bankPosition(drawn);
+            followed[i] = 0;
+            place(i, table, items.slot(sampler.ordinal(drawn)), sampler.multiplicity(drawn));
             if (position >= 0) {
                 rows[i] = bank.vectors();
                 offsets[i] = position * bank.vectorLength();
@@ -74,18 +93,28 @@ final class Candidates {
         VectorMath.gatherDots(query, 0, rows, offsets, 0, size, similarities, length);
         for (int i = 0; i < size; i++) {
             similarities[i] = norms[i] > 0 ? similarities[i] / norms[i] : 0;
-            logits[i] = (float) (similarities[i] / temperature + table.bias(slots[i]));
+            logits[i] = (float) (similarities[i] / temperature + table.bias(slots[i]) + weight * followed[i]);
         }
-        for (int i = 1; i < size; i++) {
-            shares[i] = (float) sampler.lnQ(i - 1);
-            if (sampler.bankPosition(i - 1) >= 0) {
+        for (int i = certain; i < size; i++) {
+            shares[i] = (float) sampler.lnQ(i - certain);
+            if (sampler.bankPosition(i - certain) >= 0) {
                 slots[i] = FROZEN;
             }
         }
         if (kept > hardest) {
             keepHardest();
         }
-        correct();
+        correct(items.size());
+    }
+
+    private void placeCertain(ItemRows items, int positive, IntList others, int last) {
+        RowTable table = items.table();
+        followed[0] = last == RowTable.NONE ? 0 : table.followers().share(last, positive);
+        certain = 1 + others.size();
+        for (int i = 1; i < certain; i++) {
+            followed[i] = table.followers().share(last, others.get(i - 1));
+            place(i, table, items.slot(others.get(i - 1)), 1);
+        }
     }
 
     private void place(int i, RowTable table, int slot, int multiplicity) {
@@ -96,11 +125,19 @@ final class Candidates {
         multiplicities[i] = multiplicity;
     }
 
-    /** ℓ'_j = ℓ_j − strength·(ln Q(j) + ln M) + ln multiplicity; the positive stays uncorrected. */
-    private void correct() {
+    /**
+     * ℓ'_j = ℓ_j − strength·(ln Q(j) + ln M) + ln multiplicity; the positive stays uncorrected. What is there for
+     * certain stands for itself alone and needs no correction, either: but where the strength c is below 1, what was
+     * drawn counts as (N/M)^(c−1) times what it stands for, and so must what was not.
+     */
+    private void correct(int known) {
         double lnM = kept > 0 ? StrictMath.log(kept) : 0;
         shares[0] = logits[0];
-        for (int i = 1; i < size; i++) {
+        double lnCertain = Math.min(0, (correction - 1) * (StrictMath.log(known) - lnM));
+        for (int i = 1; i < certain; i++) {
+            shares[i] = (float) (logits[i] + lnCertain);
+        }
+        for (int i = certain; i < size; i++) {
             double lnMultiplicity = multiplicities[i] == 1 ? 0 : StrictMath.log(multiplicities[i]);
             shares[i] = (float) (logits[i] - correction * (shares[i] + lnM) + lnMultiplicity);
         }
@@ -112,7 +149,7 @@ final class Candidates {
      */
     private void keepHardest() {
         int total = 0;
-        int next = 1;
+        int next = certain;
         while (next < size && total < hardest) {
             int best = next;
             for (int i = next + 1; i < size; i++) {
@@ -178,6 +215,11 @@ final class Candidates {
             shares[i] = (float) (shares[i] / sum);
         }
         return Math.max(0, StrictMath.log(sum) - positive);
+    }
+
+    /** Negatives that were contrasted, counting multiplicity. */
+    int negatives() {
+        return kept + certain - 1;
     }
 
     /** 1 − p₊ after {@link #softmax}, as the sum of the other shares: exact where p₊ rounds to 1. */

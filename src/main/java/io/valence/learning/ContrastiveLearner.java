@@ -2,9 +2,11 @@ package io.valence.learning;
 
 import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
+import io.valence.embedding.IntList;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RandomBits;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.negatives.MemoryBank;
 import io.valence.negatives.NegativeSampler;
 import io.valence.vector.VectorMath;
@@ -14,14 +16,21 @@ import java.util.Arrays;
  * One InfoNCE step per click (van den Oord et al. 2018) against negatives from a memory bank (He et al. 2020).
  *
  * <pre>
- *   q = û + α·v̂(last)        s = q̂·v̂        ℓ = s/τ + b        ℓ'_j = ℓ_j − ln Q(j) − ln M
+ *   q = û + Σ αₖ·v̂ₖ          s = q̂·v̂        ℓ = s/τ + b + γf   ℓ'_j = ℓ_j − ln Q(j) − ln M
  *   L = −ln softmax₊{ℓ₊, ℓ'_j}               w_j: the negatives' shares, p₊: the positive's
  *
  *   g_q    = [ −(1−p₊)(v̂₊ − s₊q̂) + Σ w_j (v̂_j − s_j q̂) ] / (τ·max(|q|,1))
- *   g_u    = (I − ûûᵀ) g_q                    g_last = α (I − v̂v̂ᵀ) g_q
+ *   g_u    = (I − ûûᵀ) g_q                    g_k = αₖ (I − v̂ₖv̂ₖᵀ) g_q     ∂αₖ = g_q·v̂ₖ      ∂γ = Σ w_j f_j − (1−p₊)f₊
  *   g₊     = −(1−p₊)(q̂ − s₊v̂₊)/τ             g_j    = w_j (q̂ − s_j v̂_j)/τ
  *   ∂b₊    = −(1−p₊)                          ∂b_j   = w_j
  * </pre>
+ *
+ * <p>v̂ₖ are the items that the user clicked last, k = 0 the very last. The αₖ are shared by all users and learned:
+ * where what comes next depends on the last item, on that, and where it does not, on the user. They learn only from
+ * items new to the user, which are those that a recommendation is for.
+ *
+ * <p>f is an item's share of what followed the last item, 0 for most. The few that it is not are contrasted with
+ * besides those drawn, since a draw would seldom hit them. γ says what that is worth, and is learned as α is.
  *
  * <p>A bias steps once for each copy of the rows, see {@link ItemRows#copies}: its rate does not fall, so that tasks
  * which raise it without knowing of each other would overshoot.
@@ -41,8 +50,12 @@ public final class ContrastiveLearner {
     private final MemoryBank bank;
     private final NegativeSampler sampler;
     private final Candidates candidates;
-    private final Optimizer optimizer;
+    private final Optimizer userOptimizer;
+    private final Optimizer itemOptimizer;
     private final Query query;
+    private final SharedWeights weights;
+    private final WeightStep weightStep;
+    private final boolean[] moved;
     private final RandomBits random = new RandomBits(0);
     private final float[] coefficients;
     private final float[] queryGradient;
@@ -54,8 +67,9 @@ public final class ContrastiveLearner {
      * @param config the choices; its dimensions are those of the items' table
      * @param items the items' rows
      * @param bank where negatives come from and positives go to
+     * @param weights what recent items weigh; learned in place
      */
-    public ContrastiveLearner(LearnerConfig config, ItemRows items, MemoryBank bank) {
+    public ContrastiveLearner(LearnerConfig config, ItemRows items, MemoryBank bank, SharedWeights weights) {
         if (items.table().dimensions() != config.dimensions()) {
             throw new IllegalArgumentException(
                     "expected dim=" + config.dimensions() + ", got " + items.table().dimensions());
@@ -70,8 +84,12 @@ public final class ContrastiveLearner {
         this.bank = bank;
         this.sampler = new NegativeSampler(bank, config.uniformShare(), config.negatives() * config.hardNegatives());
         this.candidates = new Candidates(config);
-        this.optimizer = new Optimizer(config);
-        this.query = new Query(config.dimensions(), config.lastItemWeight());
+        this.userOptimizer = new Optimizer(config, config.learningRate());
+        this.itemOptimizer = new Optimizer(config, config.itemLearningRate());
+        this.query = new Query(config.dimensions());
+        this.weights = weights;
+        this.weightStep = new WeightStep(weights, config.queryLearningRate());
+        this.moved = new boolean[candidates.shares.length];
         this.biasRate = config.biasLearningRate() * items.copies();
         this.length = VectorMath.padded(config.dimensions());
         this.coefficients = new float[candidates.shares.length];
@@ -84,13 +102,18 @@ public final class ContrastiveLearner {
         return new MemoryBank(config.bankCapacity(), frozenLength(config));
     }
 
+    /** Weights of the recent items as they are before the first click. */
+    public static SharedWeights newWeights(LearnerConfig config) {
+        return new SharedWeights(config.recentItems(), config.lastItemWeight());
+    }
+
     private static int frozenLength(LearnerConfig config) {
         return config.bank() == LearnerConfig.Bank.FROZEN ? VectorMath.padded(config.dimensions()) : 0;
     }
 
     /**
-     * Learns from one click. Updates the user's row, its history, the rows of the positive, the last item and the
-     * negatives, and the bank.
+     * Learns from one click. Updates the user's row and history, the rows of the positive, the recent items and the
+     * negatives, the weights, and the bank.
      *
      * @param users the table of the user's row
      * @param user its slot
@@ -114,12 +137,14 @@ public final class ContrastiveLearner {
         if (!Double.isFinite(weight)) {
             throw new IllegalArgumentException("weight is " + weight + ", expected a finite number");
         }
-        int last = config.lastItemWeight() > 0 ? history.last() : Catalogue.UNKNOWN;
-        query.compose(users, user, items, last);
+        query.compose(users, user, items, history.recent(), weights);
         random.seed(seed);
         int draws = config.negatives() * config.hardNegatives();
-        sampler.draw(random, draws, items.size(), positive, config.maskHistory() ? history.items() : null);
-        candidates.gather(items, positive, sampler, bank, query.direction());
+        IntList masked = config.maskHistory() ? history.items() : null;
+        boolean follows = config.followers() && history.last() != Catalogue.UNKNOWN;
+        int last = follows ? items.slot(history.last()) : RowTable.NONE;
+        sampler.draw(random, draws, items.size(), positive, masked, items.table().followers(), last);
+        candidates.gather(items, positive, sampler, bank, query.direction(), last, weights.followers());
         double loss = candidates.softmax();
         boolean dislike = weight < 0;
         measure(users, user, loss, dislike, result);
@@ -127,13 +152,9 @@ public final class ContrastiveLearner {
         result.gradientNorm = Math.sqrt(VectorMath.squaredNorm(queryGradient, 0, length));
         result.repeat = false;
         if (weight != 0) {
-            move(users, user, last, dislike, timestamp);
+            move(users, user, history, positive, dislike, timestamp);
             result.repeat = history.add(positive);
-            if (!dislike) {
-                remember(users, user, history, positive);
-            } else if (history.last() == positive) {
-                history.setLast(Catalogue.UNKNOWN);
-            }
+            remember(users, user, history, positive, dislike);
         }
         users.countUpdate(user, timestamp);
     }
@@ -142,7 +163,7 @@ public final class ContrastiveLearner {
         Candidates c = candidates;
         result.loss = dislike ? -StrictMath.log(Math.max(c.othersShare(), Float.MIN_NORMAL)) : loss;
         result.probability = c.shares[0];
-        result.negatives = c.kept;
+        result.negatives = c.negatives();
         result.masked = sampler.masked();
         result.positiveSimilarity = c.similarities[0];
         double similarity = 0;
@@ -153,7 +174,7 @@ public final class ContrastiveLearner {
                 rank += c.multiplicities[i];
             }
         }
-        result.negativeSimilarity = c.kept > 0 ? similarity / c.kept : 0;
+        result.negativeSimilarity = c.negatives() > 0 ? similarity / c.negatives() : 0;
         result.rankAmongNegatives = rank;
         result.alignment = alignment(users, user);
     }
@@ -188,14 +209,20 @@ public final class ContrastiveLearner {
         VectorMath.scale((float) scale, queryGradient, 0, length);
     }
 
-    private void move(RowTable users, int user, int last, boolean dislike, long timestamp) {
-        RowTable table = items.table();
-        int lastSlot = last == Catalogue.UNKNOWN ? RowTable.NONE : items.slot(last);
-        int lastIndex = lastSlot == RowTable.NONE ? -1 : candidates.indexOf(lastSlot);
+    private void move(RowTable users, int user, History history, int positive, boolean dislike, long timestamp) {
         int updated = dislike || !config.updateNegatives() ? 1 : candidates.size;
-        if (lastSlot != RowTable.NONE) {
-            moveLast(table, lastSlot, lastIndex < updated ? lastIndex : -1, timestamp);
+        Arrays.fill(moved, 0, candidates.size, false);
+        weightStep.measure(items, history.recent(), queryGradient);
+        for (int k = 0; k < weightStep.count(); k++) {
+            if (weights.recent(k) > 0) {
+                int index = candidates.indexOf(weightStep.slot(k));
+                moveRecent(weightStep.slot(k), weights.recent(k), index < updated ? index : -1, timestamp);
+            }
         }
+        if (!dislike && !history.holds(positive)) {
+            weightStep.move(candidates, coefficients);
+        }
+        RowTable table = items.table();
         double querySquare = query.norm() > 0 ? 1 : 0;
         for (int i = 0; i < updated; i++) {
             int slot = candidates.slots[i];
@@ -203,23 +230,25 @@ public final class ContrastiveLearner {
                 continue;
             }
             items.changing(slot);
-            if (i != lastIndex) {
+            if (!moved[i]) {
                 float a = (float) (coefficients[i] / config.temperature());
-                optimizer.stepOnSphere(table, slot, a, candidates.similarities[i], query.direction(), querySquare);
+                itemOptimizer.stepOnSphere(table, slot, a, candidates.similarities[i], query.direction(), querySquare);
                 table.countUpdate(slot, timestamp);
             }
             table.addBias(slot, (float) (-biasRate * coefficients[i]));
         }
         project(queryGradient, users, user, gradient);
-        optimizer.step(users, user, gradient);
+        userOptimizer.step(users, user, gradient);
     }
 
-    /** The last item's step: α(I − v̂v̂ᵀ)g_q, plus its own gradient where it is a candidate too. */
-    private void moveLast(RowTable table, int slot, int index, long timestamp) {
+    /** A recent item's step: α(I − v̂v̂ᵀ)g_q, plus its own gradient where it is a candidate too. */
+    private void moveRecent(int slot, float weight, int index, long timestamp) {
+        RowTable table = items.table();
         items.changing(slot);
         project(queryGradient, table, slot, gradient);
-        VectorMath.scale((float) config.lastItemWeight(), gradient, 0, length);
+        VectorMath.scale(weight, gradient, 0, length);
         if (index >= 0) {
+            moved[index] = true;
             float a = (float) (coefficients[index] / config.temperature());
             VectorMath.axpy(a, query.direction(), 0, gradient, 0, length);
             if (candidates.norms[index] > 0) {
@@ -227,7 +256,7 @@ public final class ContrastiveLearner {
                 VectorMath.axpy(along, table.chunk(slot), table.offset(slot), gradient, 0, length);
             }
         }
-        optimizer.step(table, slot, gradient);
+        itemOptimizer.step(table, slot, gradient);
         table.countUpdate(slot, timestamp);
     }
 
@@ -243,8 +272,15 @@ public final class ContrastiveLearner {
         }
     }
 
-    private void remember(RowTable users, int user, History history, int positive) {
-        history.setLast(positive);
+    private void remember(RowTable users, int user, History history, int positive, boolean dislike) {
+        if (dislike) {
+            history.disliked(positive);
+            return;
+        }
+        if (history.last() != Catalogue.UNKNOWN && history.last() != positive) {
+            items.table().addFollower(items.slot(history.last()), positive);
+        }
+        history.clicked(positive);
         users.addClick(user);
         items.table().addClick(items.slot(positive));
         queue(positive);

@@ -29,10 +29,11 @@ final class Optimizer {
     private final int dimensions;
     private final int length;
 
-    Optimizer(LearnerConfig config) {
+    /** @param learningRate η√d */
+    Optimizer(LearnerConfig config, double learningRate) {
         dimensions = config.dimensions();
         length = VectorMath.padded(dimensions);
-        rate = config.learningRate() / Math.sqrt(dimensions);
+        rate = learningRate / Math.sqrt(dimensions);
         adagrad = config.optimizer() == LearnerConfig.Optimizer.ADAGRAD;
     }
 

@@ -1,27 +1,23 @@
 package io.valence.learning;
 
-import io.valence.embedding.Catalogue;
+import io.valence.embedding.IntList;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.vector.VectorMath;
 import java.util.Arrays;
 
 /**
- * What the user is now: long-term taste plus the last item, {@code q = û + α·v̂(last)}, and q̂ = q/|q|. Before the
- * first click there is no û, before the second no last item; q = 0 then scores every item by its bias alone.
+ * What the user is now: long-term taste plus the items clicked last, {@code q = û + Σ αₖ·v̂ₖ}, and q̂ = q/|q|. Before
+ * the first click there is no û and no such item; q = 0 then scores every item by its bias alone.
  */
 public final class Query {
 
-    private final double lastItemWeight;
     private final float[] direction;
     private float norm;
 
-    /**
-     * @param dimensions d
-     * @param lastItemWeight α
-     */
-    public Query(int dimensions, double lastItemWeight) {
-        this.lastItemWeight = lastItemWeight;
+    /** @param dimensions d */
+    public Query(int dimensions) {
         this.direction = new float[VectorMath.padded(dimensions)];
     }
 
@@ -30,16 +26,17 @@ public final class Query {
      *
      * @param users the table of the user's row
      * @param user its slot
-     * @param items where the last item's row is
-     * @param last the last item's ordinal, or {@link Catalogue#UNKNOWN}
+     * @param items where the recent items' rows are
+     * @param recent ordinals of the items clicked last, most recent last; as many of them count as have a weight
+     * @param weights α
      */
-    public void compose(RowTable users, int user, ItemRows items, int last) {
+    public void compose(RowTable users, int user, ItemRows items, IntList recent, SharedWeights weights) {
         clear();
         add(users.chunk(user), users.offset(user), users.norm(user), 1);
-        if (last != Catalogue.UNKNOWN && lastItemWeight > 0) {
-            RowTable table = items.table();
-            int slot = items.slot(last);
-            add(table.chunk(slot), table.offset(slot), table.norm(slot), lastItemWeight);
+        RowTable table = items.table();
+        for (int k = 0; k < Math.min(weights.recentItems(), recent.size()); k++) {
+            int slot = items.slot(recent.get(recent.size() - 1 - k));
+            add(table.chunk(slot), table.offset(slot), table.norm(slot), weights.recent(k));
         }
         finish();
     }
@@ -67,11 +64,6 @@ public final class Query {
         if (norm > 0) {
             VectorMath.scale(1 / norm, direction, 0, direction.length);
         }
-    }
-
-    /** α, the weight of the last item. */
-    public double lastItemWeight() {
-        return lastItemWeight;
     }
 
     /** q̂, padded with zeros to a multiple of 8 floats; all zeros where |q| is 0. Not to be changed. */

@@ -1,7 +1,9 @@
 package io.valence.negatives;
 
+import io.valence.embedding.Followers;
 import io.valence.embedding.IntList;
 import io.valence.embedding.RandomBits;
+import io.valence.embedding.RowTable;
 
 /**
  * Draws negatives from Q(j) = m/N + (1−m)·n_j/|bank|: a share m uniform over the N known items, the rest from
@@ -16,6 +18,7 @@ public final class NegativeSampler {
 
     private static final int MASKED = -1;
     private static final int NOT_DRAWN = -2;
+    private static final int CERTAIN = -3;
     private static final int LIVE = -1;
     private static final double TO_UNIT = 0x1.0p-31;
 
@@ -35,6 +38,7 @@ public final class NegativeSampler {
     private int distinct;
     private int kept;
     private int masked;
+    private final IntList certain = new IntList();
 
     /**
      * @param bank where the share that is not uniform is drawn from
@@ -53,15 +57,18 @@ public final class NegativeSampler {
     }
 
     /**
-     * Draws for one click; what was drawn is read from the accessors.
+     * Takes some items for certain, and draws others besides; what was drawn is read from the accessors.
      *
      * @param random the click's generator
      * @param draws how many to draw
      * @param items N, how many items are known
      * @param positive the clicked item's ordinal
      * @param history ordinals to drop, null for none
+     * @param followers what may hold items to take for certain
+     * @param followed whose followers these are: a slot, or {@link RowTable#NONE}
      */
-    public void draw(RandomBits random, int draws, int items, int positive, IntList history) {
+    public void draw(
+            RandomBits random, int draws, int items, int positive, IntList history, Followers followers, int followed) {
         distinct = 0;
         kept = 0;
         masked = 0;
@@ -78,6 +85,14 @@ public final class NegativeSampler {
             }
         }
         marks.put(positive, MASKED);
+        certain.clear();
+        for (int i = 0; followed != RowTable.NONE && i < followers.size(followed); i++) {
+            int follower = followers.ordinal(followed, i);
+            if (marks.get(follower, NOT_DRAWN) == NOT_DRAWN) {
+                marks.put(follower, CERTAIN);
+                certain.add(follower);
+            }
+        }
         long uniformBelow = (long) (effectiveUniformShare() / TO_UNIT);
         for (int i = 0; i < draws; i++) {
             long bits = random.next();
@@ -102,8 +117,8 @@ public final class NegativeSampler {
 
     private void keep(int ordinal, int position) {
         int at = marks.get(ordinal, NOT_DRAWN);
-        if (at == MASKED) {
-            masked++;
+        if (at == MASKED || at == CERTAIN) {
+            masked += at == MASKED ? 1 : 0;
             return;
         }
         kept++;
@@ -119,6 +134,11 @@ public final class NegativeSampler {
         multiplicities[distinct] = 1;
         bankPositions[distinct] = position;
         distinct++;
+    }
+
+    /** Ordinals of the negatives that were taken for certain; none of them is among those drawn. */
+    public IntList certain() {
+        return certain;
     }
 
     /** How many different negatives were kept. */

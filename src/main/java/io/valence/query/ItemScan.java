@@ -10,9 +10,16 @@ import java.util.Arrays;
 final class ItemScan {
 
     private final ItemMatrix matrix;
+    private final Bonus bonus;
 
     ItemScan(ItemMatrix matrix) {
+        this(matrix, Bonus.NONE);
+    }
+
+    /** @param bonus added to what is computed from the rows */
+    ItemScan(ItemMatrix matrix, Bonus bonus) {
         this.matrix = matrix;
+        this.bonus = bonus;
     }
 
     /**
@@ -75,6 +82,7 @@ final class ItemScan {
         for (int chunk = 0; chunk < chunks; chunk++) {
             int rows = matrix.compute(chunk, function, scores);
             int first = chunk * ItemMatrix.CHUNK_ROWS;
+            bonus.addTo(scores, first, rows);
             for (int i = 0; i < rows; i++) {
                 offer(top, scores[i], first + i, excluded);
             }
@@ -93,7 +101,7 @@ final class ItemScan {
         float[] score = new float[1];
         for (int ordinal : candidates) {
             if (matrix.compute(ordinal, function, score, 0)) {
-                offer(top, score[0], ordinal, excluded);
+                offer(top, bonus.onTopOf(score[0], ordinal), ordinal, excluded);
             }
         }
         return top;

@@ -32,12 +32,17 @@ final class StreamsRecommendations implements Recommendations {
     private final Instance instance;
     private final Whereabouts whereabouts;
     private final LearnerConfig learner;
+    private final ItemSearch search;
 
-    /** @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not */
-    StreamsRecommendations(Instance instance, HostInfo self, LearnerConfig learner) {
+    /**
+     * @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not
+     * @param search how the best items are found
+     */
+    StreamsRecommendations(Instance instance, HostInfo self, LearnerConfig learner, ItemSearch search) {
         this.instance = instance;
         this.whereabouts = new Whereabouts(instance, self, false);
         this.learner = learner;
+        this.search = search;
     }
 
     @Override
@@ -123,7 +128,7 @@ final class StreamsRecommendations implements Recommendations {
     }
 
     private TaskQuestion<Ranking> ranked(Function<TaskRanker, Optional<Ranking>> question) {
-        return (task, matrix) -> question.apply(new TaskRanker(task, matrix, learner));
+        return (task, matrix) -> question.apply(new TaskRanker(task, matrix, search, learner));
     }
 
     private <T> Answer<T> ask(CommittedTask task, TaskQuestion<T> question) {

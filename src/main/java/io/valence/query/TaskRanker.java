@@ -1,6 +1,7 @@
 package io.valence.query;
 
 import io.valence.embedding.Catalogue;
+import io.valence.embedding.SharedWeights;
 import io.valence.learning.LearnerConfig;
 import io.valence.learning.Query;
 import io.valence.query.Ranking.ScoredItem;
@@ -25,15 +26,20 @@ final class TaskRanker {
 
     private final CommittedTask task;
     private final ItemMatrix matrix;
+    private final ItemSearch search;
     private final Query query;
     private final float temperature;
+    private final boolean followers;
+    private Bonus bonus = Bonus.NONE;
     /** A row, padded with zeros, and its norm behind it. */
     private final float[] row;
 
-    TaskRanker(CommittedTask task, ItemMatrix matrix, LearnerConfig learner) {
+    TaskRanker(CommittedTask task, ItemMatrix matrix, ItemSearch search, LearnerConfig learner) {
         this.task = task;
         this.matrix = matrix;
-        this.query = new Query(task.dimensions(), learner.lastItemWeight());
+        this.search = search;
+        this.query = new Query(task.dimensions());
+        this.followers = learner.followers();
         this.temperature = (float) learner.temperature();
         this.row = new float[VectorMath.padded(task.dimensions()) + 1];
     }
@@ -69,7 +75,8 @@ final class TaskRanker {
             return Optional.empty();
         }
         query.finish();
-        TopItems top = new ItemScan(matrix).best(k, ItemScan.cosine(query.direction()), new int[] {ordinal});
+        TopItems top = search.best(
+                matrix, task.dimensions(), k, ItemScan.cosine(query.direction()), 1, Bonus.NONE, new int[] {ordinal});
         return Optional.of(new Ranking(false, items(top), List.of()));
     }
 
@@ -86,7 +93,7 @@ final class TaskRanker {
             int ordinal = task.ordinal(item);
             if (ordinal != Catalogue.UNKNOWN && matrix.compute(ordinal, function, score, 0)
                     && Float.isFinite(score[0])) {
-                scored.add(new ScoredItem(item, score[0]));
+                scored.add(new ScoredItem(item, bonus.onTopOf(score[0], ordinal)));
             } else {
                 unscored.add(item);
             }
@@ -100,10 +107,15 @@ final class TaskRanker {
         float[] vector = Arrays.copyOf(user.row().vector(), query.direction().length);
         float norm = (float) Math.sqrt(VectorMath.squaredNorm(vector, 0, vector.length));
         query.add(vector, 0, norm, 1);
-        if (user.last() != Catalogue.UNKNOWN && query.lastItemWeight() > 0) {
-            addItem(user.last(), query.lastItemWeight());
+        SharedWeights weights = task.weights();
+        int[] recent = user.recent();
+        for (int k = 0; k < Math.min(weights.recentItems(), recent.length); k++) {
+            addItem(recent[recent.length - 1 - k], weights.recent(k));
         }
         query.finish();
+        if (followers && recent.length > 0) {
+            bonus = Bonus.of(task.followers(recent[recent.length - 1]), weights.followers());
+        }
     }
 
     /** Whether the item has a row. */
@@ -123,13 +135,17 @@ final class TaskRanker {
                         Arrays.stream(ordinals(wanted.exclude(), new ArrayList<>())))
                 .sorted()
                 .toArray();
-        ItemScan scan = new ItemScan(matrix);
         if (wanted.candidates() == null) {
-            return new Ranking(!known, items(scan.best(wanted.k(), function, excluded)), unscored);
+            // Popularity has no direction that an index could follow.
+            ItemSearch suitable = known ? search : ItemSearch.EXACT;
+            TopItems top = suitable.best(
+                    matrix, task.dimensions(), wanted.k(), function, temperature, bonus, excluded);
+            return new Ranking(!known, items(top), unscored);
         }
         List<String> without = new ArrayList<>(unscored);
         int[] candidates = ordinals(new LinkedHashSet<>(wanted.candidates()), without);
-        return new Ranking(!known, items(scan.bestOf(candidates, wanted.k(), function, excluded)), without);
+        TopItems top = new ItemScan(matrix, bonus).bestOf(candidates, wanted.k(), function, excluded);
+        return new Ranking(!known, items(top), without);
     }
 
     /** @param unknown gets the ids that are no item's */

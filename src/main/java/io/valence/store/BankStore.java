@@ -1,35 +1,48 @@
 package io.valence.store;
 
 import io.valence.codec.BankCodec;
+import io.valence.codec.SharedWeightsCodec;
+import io.valence.embedding.SharedWeights;
 import io.valence.negatives.MemoryBank;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 
-/** Keeps a memory bank: a head under key -1, and the ring's pages under their numbers, big-endian i32. */
+/**
+ * Keeps a memory bank: its head under {@link BankCodec#HEAD}, its pages under their numbers, big-endian i32. Next to
+ * it, under {@link BankCodec#WEIGHTS}, the weights that all users share.
+ */
 final class BankStore implements Resident {
 
-    private static final Bytes HEAD = key(-1);
+    static final Bytes WEIGHTS = key(BankCodec.WEIGHTS);
+
+    private static final Bytes HEAD = key(BankCodec.HEAD);
 
     private final MemoryBank bank;
+    private final SharedWeights weights;
     private long written;
 
     /**
-     * Fills {@code bank}, an empty one, with what was saved.
+     * Fills {@code bank}, an empty one, and {@code weights}, new ones, with what was saved.
      *
      * @throws IllegalStateException if a page is missing, damaged or of another release
      */
-    BankStore(WriteBehindStore store, MemoryBank bank) {
+    BankStore(WriteBehindStore store, MemoryBank bank, SharedWeights weights) {
         this.bank = bank;
+        this.weights = weights;
+        byte[] saved = store.get(WEIGHTS);
+        if (saved != null) {
+            SharedWeightsCodec.decode(saved, weights);
+        }
         byte[] head = store.get(HEAD);
         if (head != null) {
             BankCodec.decodeHead(head, bank);
             for (int page = 0; page * BankCodec.PAGE < bank.size(); page++) {
-                byte[] saved = store.get(key(page));
-                if (saved == null) {
+                byte[] bytes = store.get(key(page));
+                if (bytes == null) {
                     throw new IllegalStateException(
                             "the memory bank has " + bank.size() + " items, but page " + page + " is missing");
                 }
-                BankCodec.decodePage(saved, bank, page);
+                BankCodec.decodePage(bytes, bank, page);
             }
         }
         written = bank.inserts();
@@ -41,6 +54,9 @@ final class BankStore implements Resident {
 
     @Override
     public void flush(Writer writer) {
+        if (weights.takeChanged()) {
+            writer.put(WEIGHTS, SharedWeightsCodec.encode(weights));
+        }
         long inserts = bank.inserts();
         if (inserts == written) {
             return;

@@ -1,6 +1,10 @@
 package io.valence.store;
 
+import io.valence.codec.RowView;
+import io.valence.codec.SharedWeightsCodec;
 import io.valence.embedding.Catalogue;
+import io.valence.embedding.Followers;
+import io.valence.embedding.SharedWeights;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +26,7 @@ public final class CommittedTask {
 
     private final WriteBehindStore users;
     private final WriteBehindStore items;
+    private final WriteBehindStore bank;
     private final Catalogue catalogue;
     private final LearnerStores.Shape shape;
     private final Object reading = new Object();
@@ -30,9 +35,15 @@ public final class CommittedTask {
     private CompletableFuture<ItemMatrix> filled;
     private boolean closed;
 
-    CommittedTask(WriteBehindStore users, WriteBehindStore items, Catalogue catalogue, LearnerStores.Shape shape) {
+    CommittedTask(
+            WriteBehindStore users,
+            WriteBehindStore items,
+            WriteBehindStore bank,
+            Catalogue catalogue,
+            LearnerStores.Shape shape) {
         this.users = users;
         this.items = items;
+        this.bank = bank;
         this.catalogue = catalogue;
         this.shape = shape;
     }
@@ -66,6 +77,34 @@ public final class CommittedTask {
     /** The id of the item. */
     public String id(int ordinal) {
         return catalogue.id(ordinal);
+    }
+
+    /**
+     * What recent items weigh in a query, as of the last commit; the caller's own.
+     *
+     * @throws InvalidStateStoreException if the store was closed
+     */
+    public SharedWeights weights() {
+        SharedWeights weights = shape.newWeights();
+        byte[] saved = bank.get(BankStore.WEIGHTS);
+        if (saved != null) {
+            SharedWeightsCodec.decode(saved, weights);
+        }
+        return weights;
+    }
+
+    /**
+     * What followed the item, as of the last commit, under slot 0; nothing where the item has no row yet.
+     *
+     * @throws InvalidStateStoreException if the store was closed
+     */
+    public Followers followers(int ordinal) {
+        Followers followers = new Followers();
+        byte[] bytes = items.get(catalogue.id(ordinal));
+        if (bytes != null) {
+            new RowView(bytes).readFollowers(followers, 0);
+        }
+        return followers;
     }
 
     /** d, the length of an embedding. */

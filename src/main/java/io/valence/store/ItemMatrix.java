@@ -74,6 +74,7 @@ public final class ItemMatrix {
                 for (int row = 0; row < CHUNK_ROWS; row++) {
                     byte[] bytes = committed.apply(c * CHUNK_ROWS + row);
                     if (bytes != null) {
+                        read.reset(slot);
                         RowCodec.decodeItem(bytes, read, slot);
                         chunk.write(row, read, slot);
                     }

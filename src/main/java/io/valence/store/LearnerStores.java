@@ -1,6 +1,8 @@
 package io.valence.store;
 
+import io.valence.embedding.History;
 import io.valence.embedding.Initialiser;
+import io.valence.embedding.SharedWeights;
 import io.valence.negatives.MemoryBank;
 import java.util.function.Function;
 
@@ -13,16 +15,28 @@ public final class LearnerStores {
     private final UserRows users;
     private final StoredItems items;
     private final MemoryBank bank;
+    private final SharedWeights weights;
 
     /**
      * What the models measure.
      *
      * @param dimensions d
      * @param history items that a user's history remembers
+     * @param recentItems items that a query is made of
+     * @param lastItemWeight what the last of them weighs before the first click
      * @param hotUsers users' rows that stay in memory
      * @param hotItems items' rows that stay in memory
      */
-    public record Shape(int dimensions, int history, int hotUsers, int hotItems) {}
+    public record Shape(int dimensions, int history, int recentItems, double lastItemWeight, int hotUsers, int hotItems) {
+
+        SharedWeights newWeights() {
+            return new SharedWeights(recentItems, lastItemWeight);
+        }
+
+        History newHistory() {
+            return new History(history, Math.max(1, recentItems));
+        }
+    }
 
     /**
      * Reads the catalogue and the bank; rows are read when they are used.
@@ -48,15 +62,16 @@ public final class LearnerStores {
         itemStore.attach(items);
 
         WriteBehindStore userStore = storeOf.apply(StoreNames.USERS);
-        users = new UserRows(userStore, shape.dimensions(), shape.history(), shape.hotUsers(), newUsers);
+        users = new UserRows(userStore, shape, newUsers);
         userStore.attach(users);
 
-        CommittedTask task = new CommittedTask(userStore, itemStore, catalogue.catalogue(), shape);
+        WriteBehindStore bankStore = storeOf.apply(StoreNames.BANK);
+        CommittedTask task = new CommittedTask(userStore, itemStore, bankStore, catalogue.catalogue(), shape);
         items.showIn(task::matrixIfWanted);
         itemStore.show(task);
 
-        WriteBehindStore bankStore = storeOf.apply(StoreNames.BANK);
-        BankStore kept = new BankStore(bankStore, emptyBank);
+        weights = shape.newWeights();
+        BankStore kept = new BankStore(bankStore, emptyBank, weights);
         bankStore.attach(kept);
         bank = kept.bank();
     }
@@ -71,5 +86,9 @@ public final class LearnerStores {
 
     public MemoryBank bank() {
         return bank;
+    }
+
+    public SharedWeights weights() {
+        return weights;
     }
 }

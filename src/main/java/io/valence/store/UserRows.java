@@ -16,7 +16,7 @@ public final class UserRows implements Resident {
 
     private final WriteBehindStore store;
     private final RowTable table;
-    private final int historyCapacity;
+    private final LearnerStores.Shape shape;
     private final Initialiser initialiser;
     private final ColdRows cold;
     private final Map<String, Integer> slots = new HashMap<>();
@@ -25,17 +25,15 @@ public final class UserRows implements Resident {
 
     /**
      * @param store where cold rows are read from
-     * @param dimensions d
-     * @param historyCapacity items that a history remembers
-     * @param hotRows rows that stay in memory after a commit
+     * @param shape what rows and histories measure
      * @param initialiser where a new user starts, or null for zero
      */
-    UserRows(WriteBehindStore store, int dimensions, int historyCapacity, int hotRows, Initialiser initialiser) {
+    UserRows(WriteBehindStore store, LearnerStores.Shape shape, Initialiser initialiser) {
         this.store = store;
-        this.table = new RowTable(dimensions);
-        this.historyCapacity = historyCapacity;
+        this.table = new RowTable(shape.dimensions());
+        this.shape = shape;
         this.initialiser = initialiser;
-        this.cold = new ColdRows(hotRows);
+        this.cold = new ColdRows(shape.hotUsers());
     }
 
     /** The table that the slots belong to. */
@@ -56,7 +54,7 @@ public final class UserRows implements Resident {
             histories = Arrays.copyOf(histories, slot * 2);
         }
         ids[slot] = userId;
-        histories[slot] = new History(historyCapacity);
+        histories[slot] = shape.newHistory();
         slots.put(userId, slot);
         byte[] saved = store.get(userId);
         if (saved != null) {
@@ -79,7 +77,7 @@ public final class UserRows implements Resident {
             return false;
         }
         table.reset(slot);
-        histories[slot] = new History(historyCapacity);
+        histories[slot] = shape.newHistory();
         if (initialiser != null) {
             initialiser.start(table, slot, userId);
         }

@@ -65,8 +65,10 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         users = stores.users();
         exchange = config.isShared() ? new DeltaExchange(config.exchange(), context, stores.items()) : null;
         items = config.isShared() ? exchange.items() : stores.items();
-        learner = new ContrastiveLearner(config.learner(), items, stores.bank());
-        ranker = config.evaluateEvery() > 0 ? new PrequentialRanker(config.learner(), items) : null;
+        learner = new ContrastiveLearner(config.learner(), items, stores.bank(), stores.weights());
+        ranker = config.evaluateEvery() > 0
+                ? new PrequentialRanker(config.learner(), items, stores.weights())
+                : null;
         publisher = new LossPublisher(config, context, stores);
         topicHash = Initialiser.hash(config.topics().clicks());
         if (config.publishItems()) {
@@ -82,7 +84,12 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         Initialiser initialiser = new Initialiser(choices.seed());
         return new LearnerStores(
                 new LearnerStores.Shape(
-                        choices.dimensions(), choices.history(), config.hotUsers(), config.hotItems()),
+                        choices.dimensions(),
+                        choices.history(),
+                        choices.recentItems(),
+                        choices.lastItemWeight(),
+                        config.hotUsers(),
+                        config.hotItems()),
                 initialiser,
                 choices.newUser() == LearnerConfig.NewUser.RANDOM ? initialiser : null,
                 ContrastiveLearner.newBank(choices),

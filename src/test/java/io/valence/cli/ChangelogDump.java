@@ -43,7 +43,7 @@ final class ChangelogDump {
         long updates = 0;
         for (String row : model.get(StoreNames.USERS).values()) {
             int slot = table.allocate();
-            RowCodec.decodeUser(HexFormat.of().parseHex(row), table, slot, new History(1024));
+            RowCodec.decodeUser(HexFormat.of().parseHex(row), table, slot, new History(1024, 1));
             updates += table.updates(slot);
         }
         return updates;

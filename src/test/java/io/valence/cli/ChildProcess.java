@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A process with an environment of its own, as a container gives it, whose output is kept. */
 final class ChildProcess implements AutoCloseable {
 
-    private static final Duration STOP = Duration.ofSeconds(120);
+    private static final Duration STOP = Duration.ofSeconds(200);
 
     private final Process process;
     private final Path log;

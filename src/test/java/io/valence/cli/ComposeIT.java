@@ -87,16 +87,24 @@ class ComposeIT {
         for (String name : compose.servicesOf("valence")) {
             if (!name.equals("topics")) {
                 learners.put(name, ChildProcess.start(
-                        compose.folder(name), compose.command(name), compose.environment(name)));
+                        compose.folder(name), compose.command(name), environment(name)));
             }
         }
         assertEquals(Set.of("valence-1", "valence-2"), learners.keySet());
     }
 
+    /** With patience for a machine that does other things too: what ends for want of an answer, Compose starts again. */
+    private Map<String, String> environment(String service) throws IOException {
+        Map<String, String> environment = compose.environment(service);
+        environment.put("VALENCE_KAFKA_ADMIN_DEFAULT_API_TIMEOUT_MS", Long.toString(PATIENCE.toMillis()));
+        environment.put("VALENCE_KAFKA_ADMIN_REQUEST_TIMEOUT_MS", Long.toString(PATIENCE.toMillis()));
+        return environment;
+    }
+
     /** Runs something to its end in the surroundings of a service. */
     private int run(String service, List<String> command) throws Exception {
         try (ChildProcess process =
-                ChildProcess.start(compose.folder(service), command, compose.environment(service))) {
+                ChildProcess.start(compose.folder(service), command, environment(service))) {
             int code = process.awaitEnd();
             if (code != 0) {
                 System.out.println(process.output());

@@ -95,7 +95,7 @@ class ManyPartitionsIT {
         settings.put("kafka.producer.interceptor.classes", MisroutedDelta.class.getName());
         SharedModelCheck model = new SharedModelCheck(kafka.bootstrapServers(), "astray", PARTITIONS);
         try (LearnerProcess learner = LearnerProcess.start(directory, List.of(), settings)) {
-            kafka.awaitLoss("astray-loss", CLICKS);
+            // What one task hears twice, another does not hear: the sum is what it would be.
             model.awaitPositives(CLICKS);
             assertEquals(0, learner.stop(), learner.output());
         }
@@ -109,7 +109,8 @@ class ManyPartitionsIT {
     @Test
     void shouldTellAfterSoManyClicksWhenTheCommitIntervalIsLong() throws Exception {
         Map<String, String> settings = learner("eager", "many-clicks", PARTITIONS, "one");
-        settings.put("kafka.commit.interval.ms", "3600000");
+        settings.put("kafka.commit.interval.ms", "600000");
+        settings.put("kafka.producer.transaction.timeout.ms", "900000");
         settings.put("valence.exchange.clicks", "1000");
         SharedModelCheck model = new SharedModelCheck(kafka.bootstrapServers(), "eager", PARTITIONS);
         try (LearnerProcess learner = LearnerProcess.start(directory, List.of(), settings)) {
@@ -121,13 +122,17 @@ class ManyPartitionsIT {
         }
     }
 
-    /** As with {@code max.task.idle.ms=0}, which is Valence's default; with -1 what was fetched first would be. */
+    /** With {@code max.task.idle.ms=-1} instead of 0, the delta would come once the first clicks were used up. */
     @Test
     void shouldHearInTheOrderOfTheClicksTimesWhenItIsBehind() throws Exception {
         int clicks = 3_000;
         int told = 2_000;
         long start = 1_600_000_000_000L;
         Map<String, String> settings = learner("ordered", "ordered-clicks", 2, "one");
+        // Clicks arrive a few at a time, slowly: their task runs out of them again and again before the delta's time.
+        settings.put("kafka.consumer.max.partition.fetch.bytes", "1024");
+        settings.put("kafka.consumer.fetch.min.bytes", "1000000");
+        settings.put("kafka.consumer.fetch.max.wait.ms", "300");
         ItemDelta delta = new ItemDelta(64);
         delta.addPositive(delta.addRow("told"));
         delta.setTime(start + told * 1_000L - 500);
@@ -145,7 +150,6 @@ class ManyPartitionsIT {
         }
         SharedModelCheck model = new SharedModelCheck(kafka.bootstrapServers(), "ordered", 1);
         try (LearnerProcess learner = LearnerProcess.start(directory, List.of(), settings)) {
-            kafka.awaitLoss("ordered-loss", clicks);
             model.awaitPositives(clicks + 1L);
             assertEquals(0, learner.stop(), learner.output());
         }

@@ -65,13 +65,13 @@ class SettingsTest {
     @Test
     void shouldReachItsOwnComponentWhenEachLearnerSettingIsSet() {
         LearnerConfig expected = new LearnerConfig(
-                3, 0.3, 0.4, 5, 6, 0.7, 0.8, false, 9, LearnerConfig.Bank.FROZEN, LearnerConfig.Optimizer.SGD,
-                1.2, 1.3, false, 14, LearnerConfig.NewUser.RANDOM, -15);
+                3, 0.3, 2, 0.4, 0.5, false, 5, 6, 0.7, 0.8, false, 9, LearnerConfig.Bank.FROZEN, LearnerConfig.Optimizer.SGD,
+                1.2, 1.25, 1.3, false, 14, LearnerConfig.NewUser.RANDOM, -15);
 
         assertEquals(expected, with(
-                "dimensions=3", "temperature=0.3", "last-item-weight=0.4", "negatives=5", "bank-capacity=6",
+                "dimensions=3", "temperature=0.3", "recent-items=2", "last-item-weight=0.4", "query-learning-rate=0.5", "followers=false", "negatives=5", "bank-capacity=6",
                 "uniform-share=0.7", "correction=0.8", "mask-history=false", "history=9", "bank=frozen",
-                "optimizer=sgd", "learning-rate=1.2", "bias-learning-rate=1.3", "update-negatives=false",
+                "optimizer=sgd", "learning-rate=1.2", "item-learning-rate=1.25", "bias-learning-rate=1.3", "update-negatives=false",
                 "hard-negatives=14", "new-user=random", "seed=-15").learner());
     }
 

@@ -17,7 +17,7 @@ final class SharedModelCheck {
     /** How far rows may be apart: sums of the same floats in other orders. */
     private static final double ROUNDING = 1e-4;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String bootstrapServers;
     private final String application;

@@ -69,9 +69,9 @@ class TopicsCommandIT {
 
     @Test
     void shouldSaySoWhenTopicsAreKeptByFewerBrokersThanAskedFor() {
-        String all = "%1$s-clicks      %2$s\n%1$s-loss        %2$s\n%1$s-dlq         %2$s\n%1$s-embeddings  %2$s\n";
-        assertEquals(all.formatted("e", "created"), execute("create", names("e"), "--replication=1"));
-        assertEquals(all.formatted("e", "exists, and differs: replication is 1, expected 3"),
+        String created = execute("create", names("e"), "--replication=1");
+        assertTrue(created.startsWith("e-clicks      created\n"), created);
+        assertEquals(created.replace("created", "exists, and differs: replication is 1, expected 3"),
                 execute("create", names("e"), "--replication=3"));
     }
 

@@ -38,7 +38,8 @@ class ValenceTest {
                   run       Learns from the clicks of a Kafka cluster, until stopped.
                   ingest    Sends a file of clicks to the topic of clicks, in the file's order.
                   query     Asks a running learner for embeddings and recommendations.
-                  export    Writes all embeddings, as of the last commit, to a file.
+                  export    Writes all embeddings, or all that was learned, as of the last commit, to a file.
+                  import    Starts a new application from a snapshot that 'export' wrote.
                   evaluate  Replays a file of clicks and reports how well each was foretold.
                   bench     Measures clicks per second, next to a topology that only gets and puts.
                   topics    Creates the topics, or describes them.

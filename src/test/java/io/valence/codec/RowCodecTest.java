@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.valence.embedding.Followers;
 import io.valence.embedding.History;
 import io.valence.embedding.RowTable;
 import java.io.IOException;
@@ -24,11 +25,12 @@ class RowCodecTest {
 
     @Test
     void shouldWriteTheGoldenBytesWhenItIsAUser() throws IOException {
-        History history = new History(HISTORY);
+        History history = new History(HISTORY, 2);
         history.add(3);
         history.add(1);
         history.add(4);
-        history.setLast(4);
+        history.clicked(1);
+        history.clicked(4);
 
         assertArrayEquals(Golden.bytes("user-row.hex"), RowCodec.encodeUser(golden(), 0, history));
     }
@@ -36,12 +38,12 @@ class RowCodecTest {
     @Test
     void shouldReadTheGoldenBytesWhenItIsAUser() throws IOException {
         RowTable table = new RowTable(3);
-        History history = new History(HISTORY);
+        History history = new History(HISTORY, 2);
         RowCodec.decodeUser(Golden.bytes("user-row.hex"), table, table.allocate(), history);
 
         assertEqualRows(golden(), 0, table, 0, "golden");
         assertArrayEquals(new int[] {3, 1, 4}, history.items().toArray());
-        assertEquals(4, history.last());
+        assertArrayEquals(new int[] {1, 4}, history.recent().toArray());
         assertEquals((float) Math.sqrt(1.5 * 1.5 + 4 + 0.0625), table.norm(0));
     }
 
@@ -53,42 +55,50 @@ class RowCodecTest {
         RowTable to = new RowTable(dimensions);
         for (int i = 0; i < 50; i++) {
             int slot = random(from, random);
-            History history = new History(HISTORY);
+            History history = new History(HISTORY, 2);
             for (int j = random.nextInt(2 * HISTORY); j > 0; j--) {
                 history.add(random.nextInt(20));
             }
-            if (random.nextBoolean()) {
-                history.setLast(random.nextInt(20));
+            for (int j = random.nextInt(4); j > 0; j--) {
+                history.clicked(random.nextInt(20));
+            }
+            for (int j = random.nextInt(2 * Followers.MOST); j > 0; j--) {
+                from.followers().add(slot, random.nextInt(20));
             }
             int item = to.allocate();
             RowCodec.decodeItem(RowCodec.encodeItem(from, slot), to, item);
             int user = to.allocate();
-            History read = new History(HISTORY);
+            History read = new History(HISTORY, 2);
             RowCodec.decodeUser(RowCodec.encodeUser(from, slot, history), to, user, read);
 
             String where = "row " + i + ", seed " + dimensions;
             assertEqualRows(from, slot, to, item, where);
+            assertEquals(from.followers().size(slot), to.followers().size(item), where);
+            for (int j = 0; j < from.followers().size(slot); j++) {
+                assertEquals(from.followers().ordinal(slot, j), to.followers().ordinal(item, j), where);
+                assertEquals(from.followers().count(slot, j), to.followers().count(item, j), where);
+            }
             assertEqualRows(from, slot, to, user, where);
             assertArrayEquals(history.items().toArray(), read.items().toArray(), where);
-            assertEquals(history.last(), read.last(), where);
+            assertArrayEquals(history.recent().toArray(), read.recent().toArray(), where);
         }
     }
 
     @Test
     void shouldKeepTheMostRecentWhenTheHistoryHasBecomeShorter() throws IOException {
         RowTable table = new RowTable(3);
-        History shorter = new History(2);
+        History shorter = new History(2, 1);
         RowCodec.decodeUser(Golden.bytes("user-row.hex"), table, table.allocate(), shorter);
 
         assertArrayEquals(new int[] {1, 4}, shorter.items().toArray());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2, 255})
+    @ValueSource(ints = {0, 1, 3, 255})
     void shouldNameBothVersionsWhenItIsOfAnother(int version) throws IOException {
         byte[] item = Golden.ofVersion(version, Golden.bytes("item-row.hex"));
         byte[] user = Golden.ofVersion(version, Golden.bytes("user-row.hex"));
-        String rest = " of version 1, got version " + (byte) version + ": it was written by another release of Valence";
+        String rest = " of version 2, got version " + (byte) version + ": it was written by another release of Valence";
 
         assertEquals("expected a row of an item" + rest, refusedItem(item, 3));
         assertEquals("expected a row of a user" + rest, refusedUser(user, 3));
@@ -108,7 +118,8 @@ class RowCodecTest {
         for (int length = 1; length < bytes.length + 8; length++) {
             if (length != bytes.length) {
                 assertEquals(
-                        "expected a row of an item of 44 bytes, got " + length + ": it is damaged",
+                        "expected a row of an item of " + (length < 48 ? 48 : 56) + " bytes, got " + length
+                                + ": it is damaged",
                         refusedItem(Golden.cut(bytes, length), 3));
             }
         }
@@ -120,7 +131,7 @@ class RowCodecTest {
         for (int length = 1; length < bytes.length + 8; length++) {
             if (length != bytes.length) {
                 assertEquals(
-                        "expected a row of a user of " + (length < 52 ? 52 : 64) + " bytes, got " + length
+                        "expected a row of a user of " + (length < 52 ? 52 : length < 56 ? 56 : length < 60 ? 60 : 72) + " bytes, got " + length
                                 + ": it is damaged",
                         refusedUser(Golden.cut(bytes, length), 3));
             }
@@ -130,7 +141,7 @@ class RowCodecTest {
     @Test
     void shouldSayThatThereAreNoneWhenThereAreNoBytes() {
         assertEquals(
-                "expected a row of an item of version 1, got no bytes: it was written by another release of Valence",
+                "expected a row of an item of version 2, got no bytes: it was written by another release of Valence",
                 refusedItem(new byte[0], 3));
     }
 
@@ -143,7 +154,7 @@ class RowCodecTest {
     private static String refusedUser(byte[] bytes, int dimensions) {
         RowTable table = new RowTable(dimensions);
         int slot = table.allocate();
-        History history = new History(HISTORY);
+        History history = new History(HISTORY, 2);
         return assertThrows(IllegalStateException.class, () -> RowCodec.decodeUser(bytes, table, slot, history))
                 .getMessage();
     }
@@ -154,6 +165,7 @@ class RowCodecTest {
         int slot = table.allocate();
         System.arraycopy(new float[] {1.5f, -2, 0.25f}, 0, table.chunk(slot), table.offset(slot), 3);
         table.restore(slot, -0.5f, 2.25f, 9, 7, T);
+        table.followers().restore(slot, 5, 1.5f);
         return table;
     }
 

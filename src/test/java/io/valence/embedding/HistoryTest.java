@@ -18,7 +18,7 @@ class HistoryTest {
     @CsvSource({"1, 1", "2, 2", "7, 3", "64, 4", "1000, 5"})
     void shouldHoldTheLatestDistinctItemsWhenItemsAreAdded(int capacity, long seed) {
         Random random = new Random(seed);
-        History history = new History(capacity);
+        History history = new History(capacity, 1);
         Set<Integer> model = new LinkedHashSet<>();
         for (int step = 0; step < 5_000; step++) {
             int item = random.nextInt(1 + 2 * capacity);
@@ -37,7 +37,7 @@ class HistoryTest {
 
     @Test
     void shouldMoveTheOldestToTheEndWhenItIsHadAgainBeforeTheHistoryIsFull() {
-        History history = new History(4);
+        History history = new History(4, 1);
         history.add(5);
         history.add(6);
         history.add(5);
@@ -49,11 +49,11 @@ class HistoryTest {
     @CsvSource({"7, 3, 1", "7, 7, 2", "64, 64, 3"})
     void shouldGoOnAsBeforeWhenItIsRestored(int capacity, int items, long seed) {
         Random random = new Random(seed);
-        History saved = new History(capacity);
+        History saved = new History(capacity, 1);
         while (saved.items().size() < items) {
             saved.add(random.nextInt(2 * capacity));
         }
-        History history = new History(capacity);
+        History history = new History(capacity, 1);
         for (int item : saved.items().toArray()) {
             history.restore(item);
         }
@@ -67,7 +67,7 @@ class HistoryTest {
 
     @Test
     void shouldKeepTheLatestWhenMoreAreRestoredThanFit() {
-        History history = new History(2);
+        History history = new History(2, 1);
         history.restore(5);
         history.restore(6);
         history.restore(7);
@@ -77,7 +77,7 @@ class HistoryTest {
 
     @Test
     void shouldHaveNoLastItemWhenNothingWasClicked() {
-        History history = new History(2);
+        History history = new History(2, 1);
 
         assertEquals(Catalogue.UNKNOWN, history.last());
         assertFalse(history.add(5));
@@ -86,13 +86,27 @@ class HistoryTest {
 
     @Test
     void shouldKeepTheLastItemWhenOthersPushItOut() {
-        History history = new History(2);
-        history.setLast(5);
+        History history = new History(2, 1);
+        history.clicked(5);
         history.add(5);
         history.add(6);
         history.add(7);
 
         assertEquals(5, history.last());
+    }
+
+    @Test
+    void shouldKeepTheDistinctItemsClickedLastWhenThereAreMore() {
+        History history = new History(9, 3);
+        for (int item : new int[] {5, 6, 7, 6, 8}) {
+            history.clicked(item);
+        }
+
+        assertArrayEquals(new int[] {7, 6, 8}, history.recent().toArray());
+        history.disliked(8);
+        history.disliked(5);
+        assertArrayEquals(new int[] {7, 6}, history.recent().toArray());
+        assertEquals(6, history.last());
     }
 
     private static void assertHolds(Set<Integer> model, History history, String where) {

@@ -7,6 +7,7 @@ import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
 import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.RowTable;
+import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.LearnerConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,14 +43,14 @@ class PrequentialRankerStreamTest {
     void shouldRankByTheProtocolWhenClicksAreRandom(long seed) {
         Random random = new Random(seed);
         items = new InMemoryItems(D, seed);
-        PrequentialRanker ranker = new PrequentialRanker(CONFIG, items);
+        PrequentialRanker ranker = new PrequentialRanker(CONFIG, items, ContrastiveLearner.newWeights(CONFIG));
         int ranked = 0;
         int repeats = 0;
         for (int event = 0; event < EVENTS; event++) {
             String where = "event " + event + " seed " + seed;
             String userId = "user-" + random.nextInt(2 + event / 40);
             String itemId = "item-" + (int) (random.nextDouble() * random.nextDouble() * (5 + event / 20));
-            History history = histories.computeIfAbsent(userId, id -> new History(REMEMBERED));
+            History history = histories.computeIfAbsent(userId, id -> new History(REMEMBERED, 1));
             int user = slots.computeIfAbsent(userId, id -> users.allocate());
             int item = items.catalogue().ordinal(itemId);
 
@@ -148,7 +149,7 @@ class PrequentialRankerStreamTest {
         history.add(item);
         users.countUpdate(user, 0);
         if (!dislike) {
-            history.setLast(item);
+            history.clicked(item);
             users.addClick(user);
             table.addClick(items.slot(item));
         }

@@ -9,6 +9,7 @@ import io.valence.embedding.History;
 import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.RowTable;
+import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.LearnerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,8 @@ class PrequentialRankerTest {
     private final InMemoryItems items = new InMemoryItems(D, SEED);
     private final RowTable users = new RowTable(D);
     private final int user = users.allocate();
-    private final History history = new History(10);
-    private final PrequentialRanker ranker = new PrequentialRanker(CONFIG, items);
+    private final History history = new History(10, 1);
+    private final PrequentialRanker ranker = new PrequentialRanker(CONFIG, items, ContrastiveLearner.newWeights(CONFIG));
     private final PrequentialRanks ranks = new PrequentialRanks();
 
     @Test
@@ -62,9 +63,24 @@ class PrequentialRankerTest {
     void shouldRankByTheLastItemTooWhenThereIsOne() {
         known(0, 0, 0);
         users.addClick(user);
-        history.setLast(1);
+        history.clicked(1);
 
         assertRank(1, 1);
+    }
+
+    @Test
+    void shouldPreferWhatFollowedTheLastItemWhenScoresAreEqual() {
+        known(0, 0, 0, 0);
+        users.addClick(user);
+        history.clicked(0);
+        // An item of no direction: rows say nothing of what comes next.
+        stretch(0, 0);
+        items.table().followers().add(items.slot(0), 2);
+        items.table().followers().add(items.slot(0), 2);
+        items.table().followers().add(items.slot(0), 3);
+
+        assertRank(1, 2);
+        assertRank(2, 3);
     }
 
     @Test
@@ -186,7 +202,7 @@ class PrequentialRankerTest {
     void shouldLeaveOutAnItemWhenTheHistoryHasForgottenIt() {
         known(9, 5, 1);
         users.addClick(user);
-        History bounded = new History(1);
+        History bounded = new History(1, 1);
         bounded.add(0);
         ranker.learned("u", bounded, 0);
         bounded.add(2);
@@ -223,7 +239,7 @@ class PrequentialRankerTest {
     void shouldKeepUsersApartWhenTheirItemsDiffer() {
         known(9, 5, 1);
         users.addClick(user);
-        ranker.learned("other", new History(10), 0);
+        ranker.learned("other", new History(10, 1), 0);
 
         assertRank(2, 1);
     }

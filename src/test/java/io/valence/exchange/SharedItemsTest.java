@@ -29,7 +29,8 @@ class SharedItemsTest {
     private static final class Task {
         private final SharedItems items = new SharedItems(new InMemoryItems(CONFIG.dimensions(), CONFIG.seed()), TASKS);
         private final MemoryBank bank = ContrastiveLearner.newBank(CONFIG);
-        private final ContrastiveLearner learner = new ContrastiveLearner(CONFIG, items, bank);
+        private final ContrastiveLearner learner = new ContrastiveLearner(
+                CONFIG, items, bank, ContrastiveLearner.newWeights(CONFIG));
         private final RowTable users = new RowTable(CONFIG.dimensions());
         private final List<History> histories = new ArrayList<>();
         private final List<ItemDelta> untold = new ArrayList<>();
@@ -38,7 +39,7 @@ class SharedItemsTest {
         void click(int user, String item, double weight, long time) {
             while (histories.size() <= user) {
                 users.allocate();
-                histories.add(new History(100));
+                histories.add(new History(100, 5));
             }
             int ordinal = items.ordinal(item);
             learner.learn(users, user, histories.get(user), ordinal, weight, time, time, step);

@@ -51,7 +51,7 @@ class ContrastiveLearnerTest {
         RowTable users = setup.users;
         int fresh = users.allocate();
 
-        setup.learner.learn(users, fresh, new History(8), 7, 1, 1, 9, setup.result);
+        setup.learner.learn(users, fresh, new History(8, 1), 7, 1, 1, 9, setup.result);
 
         // Adagrad's first step is η√d long, whatever the gradient's length.
         assertEquals(1.1, users.norm(fresh), 0.01);
@@ -179,7 +179,7 @@ class ContrastiveLearnerTest {
     void shouldStayFiniteWhenSettingsAndWeightsAreExtreme(Optimizer optimizer) {
         for (double[] extreme : new double[][] {{0.001, 100}, {0.001, 1e-3}, {1000, 100}, {0.2, 1.1}}) {
             LearnerConfig config = new LearnerConfig(
-                    9, extreme[0], 100, 16, 32, 0.5, 2, false, 8, Bank.LIVE, optimizer, extreme[1], 100, true, 1,
+                    9, extreme[0], 3, 100, extreme[1], true, 16, 32, 0.5, 2, false, 8, Bank.LIVE, optimizer, extreme[1], extreme[1], 100, true, 1,
                     NewUser.ZERO, 1);
             LearningSetup setup = setup(config, 13);
             SplittableRandom random = new SplittableRandom(14);
@@ -209,6 +209,65 @@ class ContrastiveLearnerTest {
     }
 
     @Test
+    void shouldContrastWithAllThatFollowedTheLastItemWhenItCounts() {
+        LearnerConfig config = following();
+        LearningSetup setup = setup(config, 18);
+        setup.learn(0, 1, 1);
+        int last = setup.items.slot(0);
+        for (int follower : new int[] {1, 2, 2, 3}) {
+            setup.items.table().followers().add(last, follower);
+        }
+        long[] before = {updates(setup, 1), updates(setup, 3)};
+        float gamma = setup.weights.followers();
+
+        setup.learn(2, 1, 2);
+
+        assertEquals(before[0] + 1, updates(setup, 1));
+        assertEquals(before[1] + 1, updates(setup, 3));
+        // The most that anything has followed is what was clicked: it is worth more now.
+        assertTrue(setup.weights.followers() > gamma, gamma + " to " + setup.weights.followers());
+        assertTrue(setup.items.table().followers().share(last, 2) > 0.45);
+        gamma = setup.weights.followers();
+        setup.learn(0, 1, 3);
+        assertEquals(gamma, setup.weights.followers(), "a repeat teaches no weight");
+        setup.learn(4, 1, 4);
+        assertTrue(setup.weights.followers() < gamma, gamma + " to " + setup.weights.followers());
+        assertTrue(setup.items.table().followers().share(last, 4) > 0);
+    }
+
+    @Test
+    void shouldMoveTheWeightOfFollowersByItsGradientWhenAnItemFollows() {
+        LearnerConfig config = following();
+        LearningSetup one = setup(config, 19);
+        LearningSetup above = setup(config, 19);
+        LearningSetup below = setup(config, 19);
+        double h = 1e-2;
+        above.weights.addFollowers(h);
+        below.weights.addFollowers(-h);
+        for (LearningSetup setup : new LearningSetup[] {one, above, below}) {
+            setup.history.clicked(0);
+            for (int follower : new int[] {1, 2, 2, 3}) {
+                setup.items.table().followers().add(setup.items.slot(0), follower);
+            }
+            setup.learn(2, 1, 5);
+        }
+        double gradient = (above.result.loss - below.result.loss) / (2 * h);
+
+        assertEquals(1 - WeightStep.FOLLOWERS_RATE * 0.05 * gradient, one.weights.followers(), 1e-4);
+        assertTrue(gradient < 0, "gradient " + gradient);
+    }
+
+    private static long updates(LearningSetup setup, int item) {
+        return setup.items.table().updates(setup.items.slot(item));
+    }
+
+    private static LearnerConfig following() {
+        return new LearnerConfig(
+                10, 0.2, 1, 0.5, 0.05, true, 16, 64, 0.5, 0.7, true, 64, Bank.LIVE, Optimizer.ADAGRAD, 1.1, 1.1, 0.05,
+                true, 1, NewUser.ZERO, 1);
+    }
+
+    @Test
     void shouldNameTheValueWhenWeightIsNoNumberOrShapesDiffer() {
         LearningSetup setup = setup(base(), 17);
         assertEquals("weight is NaN, expected a finite number", assertThrows(
@@ -216,7 +275,7 @@ class ContrastiveLearnerTest {
         LearnerConfig wider = with(16, Bank.LIVE, true, 1, Optimizer.ADAGRAD, 12);
         assertEquals("expected dim=12, got 10", assertThrows(
                 IllegalArgumentException.class,
-                () -> new ContrastiveLearner(wider, setup.items, setup.bank)).getMessage());
+                () -> new ContrastiveLearner(wider, setup.items, setup.bank, setup.weights)).getMessage());
     }
 
     private static LearningSetup setup(LearnerConfig config, long seed) {
@@ -235,7 +294,7 @@ class ContrastiveLearnerTest {
     private static LearnerConfig with(
             int negatives, Bank bank, boolean update, int hard, Optimizer optimizer, int d) {
         return new LearnerConfig(
-                d, 0.2, 0.5, negatives, 64, 0.5, 0.7, true, 64, bank, optimizer, 1.1, 0.05, update, hard,
+                d, 0.2, 1, 0.5, 0, false, negatives, 64, 0.5, 0.7, true, 64, bank, optimizer, 1.1, 1.1, 0.05, update, hard,
                 NewUser.ZERO, 1);
     }
 

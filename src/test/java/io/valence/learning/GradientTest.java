@@ -2,10 +2,10 @@ package io.valence.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.embedding.Catalogue;
 import io.valence.learning.LearnerConfig.Bank;
 import io.valence.learning.LearnerConfig.NewUser;
 import io.valence.learning.LearnerConfig.Optimizer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +18,7 @@ class GradientTest {
 
     private static final int SHAPES = 12;
     private static final double RATE = 0.01;
+    private static final double WEIGHT_RATE = 0.03;
     private static final double BIAS_RATE = 0.05;
 
     @ParameterizedTest
@@ -31,10 +32,12 @@ class GradientTest {
                     config(dimensions, negatives, correction, alpha), 5 + random.nextInt(60), random);
             int positive = random.nextInt(setup.items.size());
             if (alpha > 0) {
-                // Sometimes the last item is the positive, or among the negatives.
-                int last = random.nextInt(4) == 0 ? positive : random.nextInt(setup.items.size());
-                setup.history.add(last);
-                setup.history.setLast(last);
+                for (int k = random.nextInt(4); k >= 0; k--) {
+                    // Sometimes one of them is the positive, or among the negatives.
+                    int clicked = random.nextInt(4) == 0 ? positive : random.nextInt(setup.items.size());
+                    setup.history.add(clicked);
+                    setup.history.clicked(clicked);
+                }
             }
             check(setup, positive, weight, seed);
         }
@@ -42,6 +45,7 @@ class GradientTest {
 
     private static void check(LearningSetup setup, int positive, double weight, long seed) {
         boolean dislike = weight < 0;
+        boolean repeat = setup.history.holds(positive);
         ReferenceStep before = setup.reference(positive, seed, dislike);
         double[] userGradient = before.gradient(before.user);
         double loss = before.loss();
@@ -58,19 +62,37 @@ class GradientTest {
         for (int item = 0; item < before.items.length; item++) {
             int slot = setup.items.slot(item);
             double[] now = ReferenceStep.rowOf(setup.items.table(), slot);
-            double[] gradient = item == before.last
-                    ? lastItemGradient(before, throughQuery)
+            double[] gradient = isRecent(item, before)
+                    ? recentItemGradient(before, item, throughQuery)
                     : before.gradient(before.items[item]);
             assertMoved(before.items[item], gradient, now, 1, weight, "item " + item + ", " + where);
         }
         assertBiases(setup, before, weight, where);
+        assertWeights(setup, before, throughQuery, weight, repeat, where);
     }
 
-    /** As a last item through the query, and as a candidate by itself, which no bound on |q| concerns. */
-    private static double[] lastItemGradient(ReferenceStep step, double throughQuery) {
-        double[] all = step.gradient(step.items[step.last]);
-        ReferenceStep asCandidate = withoutLast(step);
-        double[] own = asCandidate.gradient(asCandidate.items[step.last]);
+    /** The weights of the query learn from likes of what is new to the user, and no click moves one by more than 0.1. */
+    private static void assertWeights(
+            LearningSetup setup, ReferenceStep before, double throughQuery, double weight, boolean repeat,
+            String where) {
+        double[] gradient = before.gradient(before.alphas);
+        for (int k = 0; k < before.alphas.length; k++) {
+            double shift = -WEIGHT_RATE * weight * throughQuery * gradient[k];
+            double expected = weight < 0 || repeat ? 0 : Math.max(-0.1, Math.min(0.1, shift));
+            assertEquals(Math.max(0, before.alphas[k] + expected), setup.weights.recent(k), 2e-4,
+                    "weight " + k + ", " + where);
+        }
+    }
+
+    private static boolean isRecent(int item, ReferenceStep step) {
+        return Arrays.stream(step.recent).anyMatch(recent -> recent == item);
+    }
+
+    /** As a recent item through the query, and as a candidate by itself, which no bound on |q| concerns. */
+    private static double[] recentItemGradient(ReferenceStep step, int item, double throughQuery) {
+        double[] all = step.gradient(step.items[item]);
+        ReferenceStep asCandidate = withoutRecent(step);
+        double[] own = asCandidate.gradient(asCandidate.items[item]);
         double[] gradient = new double[all.length];
         for (int i = 0; i < all.length; i++) {
             gradient[i] = throughQuery * (all[i] - own[i]) + own[i];
@@ -79,10 +101,10 @@ class GradientTest {
     }
 
     /** The same loss with the query held fixed, so that an item's row counts as a candidate only. */
-    private static ReferenceStep withoutLast(ReferenceStep step) {
+    private static ReferenceStep withoutRecent(ReferenceStep step) {
         return new ReferenceStep(
-                step.query(), copy(step.items), step.biases, Catalogue.UNKNOWN, step.positive, step.negatives,
-                step.multiplicities, step.corrections, 0, step.temperature, step.dislike);
+                step.query(), copy(step.items), step.biases, new int[0], step.positive, step.negatives,
+                step.multiplicities, step.corrections, new double[0], step.temperature, step.dislike);
     }
 
     private static double[][] copy(double[][] rows) {
@@ -115,7 +137,7 @@ class GradientTest {
 
     private static LearnerConfig config(int dimensions, int negatives, double correction, double alpha) {
         return new LearnerConfig(
-                dimensions, 0.5, alpha, negatives, 64, 0.5, correction, false, 64, Bank.LIVE, Optimizer.SGD,
-                RATE * Math.sqrt(dimensions), BIAS_RATE, true, 1, NewUser.ZERO, 1);
+                dimensions, 0.5, alpha > 0 ? 3 : 0, alpha, WEIGHT_RATE, false, negatives, 64, 0.5, correction, false, 64, Bank.LIVE, Optimizer.SGD,
+                RATE * Math.sqrt(dimensions), RATE * Math.sqrt(dimensions), BIAS_RATE, true, 1, NewUser.ZERO, 1);
     }
 }

@@ -1,10 +1,10 @@
 package io.valence.learning;
 
-import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
 import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.RandomBits;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.negatives.MemoryBank;
 import io.valence.negatives.NegativeSampler;
 import java.util.SplittableRandom;
@@ -18,6 +18,7 @@ final class LearningSetup {
     final RowTable users;
     final int user;
     final History history;
+    final SharedWeights weights;
     final ContrastiveLearner learner;
     final StepResult result = new StepResult();
 
@@ -36,8 +37,9 @@ final class LearningSetup {
         users = new RowTable(config.dimensions());
         user = users.allocate();
         randomise(users, user, random);
-        history = new History(config.history());
-        learner = new ContrastiveLearner(config, items, bank);
+        history = new History(config.history(), Math.max(1, config.recentItems()));
+        weights = ContrastiveLearner.newWeights(config);
+        learner = new ContrastiveLearner(config, items, bank, weights);
     }
 
     static void randomise(RowTable table, int slot, SplittableRandom random) {
@@ -57,7 +59,7 @@ final class LearningSetup {
     ReferenceStep reference(int positive, long seed, int draws, boolean dislike) {
         NegativeSampler sampler = new NegativeSampler(bank, config.uniformShare(), draws);
         sampler.draw(new RandomBits(seed), draws, items.size(), positive,
-                config.maskHistory() ? history.items() : null);
+                config.maskHistory() ? history.items() : null, null, RowTable.NONE);
         int count = sampler.distinct();
         int[] negatives = new int[count];
         int[] multiplicities = new int[count];
@@ -75,10 +77,15 @@ final class LearningSetup {
             rows[i] = ReferenceStep.rowOf(items.table(), items.slot(i));
             biases[i] = items.table().bias(items.slot(i));
         }
-        int last = config.lastItemWeight() > 0 ? history.last() : Catalogue.UNKNOWN;
+        int[] recent = new int[Math.min(weights.recentItems(), history.recent().size())];
+        double[] alphas = new double[recent.length];
+        for (int k = 0; k < recent.length; k++) {
+            recent[k] = history.recent().get(history.recent().size() - 1 - k);
+            alphas[k] = weights.recent(k);
+        }
         return new ReferenceStep(
-                ReferenceStep.rowOf(users, user), rows, biases, last, positive, negatives, multiplicities, corrections,
-                config.lastItemWeight(), config.temperature(), dislike);
+                ReferenceStep.rowOf(users, user), rows, biases, recent, positive, negatives, multiplicities, corrections,
+                alphas, config.temperature(), dislike);
     }
 
     void learn(int positive, double weight, long seed) {

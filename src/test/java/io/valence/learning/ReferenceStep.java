@@ -1,6 +1,5 @@
 package io.valence.learning;
 
-import io.valence.embedding.Catalogue;
 import io.valence.embedding.RowTable;
 
 /**
@@ -14,7 +13,9 @@ final class ReferenceStep {
     final double[] user;
     final double[][] items;
     final double[] biases;
-    final int last;
+    /** Items clicked last, the very last first. */
+    final int[] recent;
+
     final int positive;
     final int[] negatives;
     final int[] multiplicities;
@@ -22,7 +23,9 @@ final class ReferenceStep {
     /** What each negative's logit is corrected by. */
     final double[] corrections;
 
-    final double alpha;
+    /** What each of them weighs. */
+    final double[] alphas;
+
     final double temperature;
     final boolean dislike;
 
@@ -30,17 +33,17 @@ final class ReferenceStep {
     private final double fixedOthers;
 
     ReferenceStep(
-            double[] user, double[][] items, double[] biases, int last, int positive, int[] negatives,
-            int[] multiplicities, double[] corrections, double alpha, double temperature, boolean dislike) {
+            double[] user, double[][] items, double[] biases, int[] recent, int positive, int[] negatives,
+            int[] multiplicities, double[] corrections, double[] alphas, double temperature, boolean dislike) {
         this.user = user;
         this.items = items;
         this.biases = biases;
-        this.last = last;
+        this.recent = recent;
         this.positive = positive;
         this.negatives = negatives;
         this.multiplicities = multiplicities;
         this.corrections = corrections;
-        this.alpha = alpha;
+        this.alphas = alphas;
         this.temperature = temperature;
         this.dislike = dislike;
         this.fixedOthers = others();
@@ -54,13 +57,13 @@ final class ReferenceStep {
         return row;
     }
 
-    /** q = û + α·v̂(last). */
+    /** q = û + Σ αₖ·v̂ₖ. */
     double[] query() {
         double[] query = unit(user);
-        if (last != Catalogue.UNKNOWN) {
-            double[] direction = unit(items[last]);
+        for (int k = 0; k < recent.length; k++) {
+            double[] direction = unit(items[recent[k]]);
             for (int i = 0; i < query.length; i++) {
-                query[i] += alpha * direction[i];
+                query[i] += alphas[k] * direction[i];
             }
         }
         return query;

@@ -29,7 +29,7 @@ class WorkedExamplesTest {
     /** Draws until the three negatives were drawn once each, as the example has them: seeds differ in what they draw. */
     private static void assertExample(double p, double loss, double positive, double... negatives) {
         LearnerConfig config = new LearnerConfig(
-                2, 0.5, 0, 3, 8, 1, 0, true, 8, Bank.LIVE, Optimizer.SGD, 0.1, 0, true, 1, NewUser.ZERO, 1);
+                2, 0.5, 0, 0, 0, false, 3, 8, 1, 0, true, 8, Bank.LIVE, Optimizer.SGD, 0.1, 0.1, 0, true, 1, NewUser.ZERO, 1);
         for (long seed = 0; ; seed++) {
             InMemoryItems items = InMemoryItems.of(4, 2, 1);
             place(items, 0, positive);
@@ -42,8 +42,9 @@ class WorkedExamplesTest {
             users.renorm(user);
             StepResult result = new StepResult();
             ContrastiveLearner learner =
-                    new ContrastiveLearner(config, items, ContrastiveLearner.newBank(config));
-            learner.learn(users, user, new History(8), 0, 1, 0, new SplittableRandom(seed).nextLong(), result);
+                    new ContrastiveLearner(
+                            config, items, ContrastiveLearner.newBank(config), ContrastiveLearner.newWeights(config));
+            learner.learn(users, user, new History(8, 1), 0, 1, 0, new SplittableRandom(seed).nextLong(), result);
             boolean eachOnce = result.negatives == 3
                     && items.table().updates(items.slot(1)) == 1
                     && items.table().updates(items.slot(2)) == 1

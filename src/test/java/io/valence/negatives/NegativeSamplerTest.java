@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.embedding.IntList;
 import io.valence.embedding.RandomBits;
+import io.valence.embedding.RowTable;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -34,7 +35,7 @@ class NegativeSamplerTest {
         long[] observed = new long[ITEMS];
         RandomBits random = new RandomBits(seed);
         for (int round = 0; round < ROUNDS; round++) {
-            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null);
+            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null, null, RowTable.NONE);
             observed[POSITIVE] += sampler.masked();
             for (int i = 0; i < sampler.distinct(); i++) {
                 observed[sampler.ordinal(i)] += sampler.multiplicity(i);
@@ -57,7 +58,7 @@ class NegativeSamplerTest {
         long[] observed = new long[ITEMS + CAPACITY + 1];
         RandomBits random = new RandomBits(seed);
         for (int round = 0; round < ROUNDS; round++) {
-            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null);
+            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null, null, RowTable.NONE);
             observed[ITEMS + CAPACITY] += sampler.masked();
             for (int i = 0; i < sampler.distinct(); i++) {
                 int position = sampler.bankPosition(i);
@@ -87,7 +88,7 @@ class NegativeSamplerTest {
         long masked = 0;
         RandomBits random = new RandomBits(seed);
         for (int round = 0; round < ROUNDS; round++) {
-            sampler.draw(random, DRAWS, ITEMS, POSITIVE, history);
+            sampler.draw(random, DRAWS, ITEMS, POSITIVE, history, null, RowTable.NONE);
             masked += sampler.masked();
             for (int i = 0; i < sampler.distinct(); i++) {
                 int item = sampler.ordinal(i);
@@ -111,7 +112,7 @@ class NegativeSamplerTest {
         history.add(7);
         RandomBits random = new RandomBits(seed);
         for (int draws = 0; draws <= DRAWS; draws++) {
-            sampler.draw(random, draws, ITEMS, POSITIVE, history);
+            sampler.draw(random, draws, ITEMS, POSITIVE, history, null, RowTable.NONE);
             int multiplicities = 0;
             Set<Integer> candidates = new HashSet<>();
             for (int i = 0; i < sampler.distinct(); i++) {
@@ -135,7 +136,7 @@ class NegativeSamplerTest {
         RandomBits random = new RandomBits(seed);
         for (int step = 0; step < 500; step++) {
             int items = 2 + step / 10;
-            sampler.draw(random, DRAWS, items, clicks.nextInt(items), null);
+            sampler.draw(random, DRAWS, items, clicks.nextInt(items), null, null, RowTable.NONE);
             for (int i = 0; i < sampler.distinct(); i++) {
                 assertEquals(
                         Math.log(mixture(share, bank, sampler.ordinal(i), items)), sampler.lnQ(i), 1e-12,
@@ -151,7 +152,7 @@ class NegativeSamplerTest {
         NegativeSampler sampler = new NegativeSampler(bank(8, seed), share, DRAWS);
         RandomBits random = new RandomBits(seed);
         for (int round = 0; round < 50; round++) {
-            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null);
+            sampler.draw(random, DRAWS, ITEMS, POSITIVE, null, null, RowTable.NONE);
             for (int i = 0; i < sampler.distinct(); i++) {
                 double expected = sampler.bankPosition(i) < 0 ? share / ITEMS : (1 - share) / CAPACITY;
                 assertEquals(Math.log(expected), sampler.lnQ(i), 1e-12, "round " + round + " seed " + seed);
@@ -164,7 +165,7 @@ class NegativeSamplerTest {
         long seed = 11;
         MemoryBank bank = bank(8, seed);
         NegativeSampler sampler = new NegativeSampler(bank, 0, DRAWS);
-        sampler.draw(new RandomBits(seed), DRAWS, ITEMS, POSITIVE, null);
+        sampler.draw(new RandomBits(seed), DRAWS, ITEMS, POSITIVE, null, null, RowTable.NONE);
 
         assertTrue(sampler.distinct() > 0, "seed " + seed);
         for (int i = 0; i < sampler.distinct(); i++) {
@@ -175,7 +176,7 @@ class NegativeSamplerTest {
     @Test
     void shouldKeepNothingWhenThePositiveIsTheOnlyItem() {
         NegativeSampler sampler = new NegativeSampler(new MemoryBank(CAPACITY, 0), 0, DRAWS);
-        sampler.draw(new RandomBits(1), DRAWS, 1, 0, null);
+        sampler.draw(new RandomBits(1), DRAWS, 1, 0, null, null, RowTable.NONE);
 
         assertEquals(0, sampler.distinct(), "seed 1");
         assertEquals(DRAWS, sampler.masked(), "seed 1");

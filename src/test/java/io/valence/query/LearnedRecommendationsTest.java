@@ -2,13 +2,16 @@ package io.valence.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.codec.ClickJson;
 import io.valence.codec.RowCodec;
+import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.event.Click;
 import io.valence.learning.LearnerConfig;
 import io.valence.learning.Query;
@@ -50,7 +53,7 @@ class LearnedRecommendationsTest {
 
     private final FakeInstance instance = new FakeInstance();
     private final Recommendations recommendations =
-            new StreamsRecommendations(instance, HostInfo.unavailable(), LEARNER);
+            new StreamsRecommendations(instance, HostInfo.unavailable(), LEARNER, ItemSearch.EXACT);
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> clicks;
 
@@ -162,7 +165,7 @@ class LearnedRecommendationsTest {
                 List.of("item4", "item9", "item4"), new Wanted(9, true, List.of(), null))).items();
 
         Rows rows = new Rows();
-        Query query = new Query(LEARNER.dimensions(), 0);
+        Query query = new Query(LEARNER.dimensions());
         query.clear();
         rows.add(query, "item4");
         rows.add(query, "item9");
@@ -231,12 +234,15 @@ class LearnedRecommendationsTest {
         Rows rows = new Rows();
         RowTable users = new RowTable(LEARNER.dimensions());
         int slot = users.allocate();
-        History history = new History(LEARNER.history());
+        History history = new History(LEARNER.history(), LEARNER.recentItems());
         byte[] bytes = ((CommittedRows) driver.getStateStore(StoreNames.USERS)).get(user);
         RowCodec.decodeUser(bytes, users, slot, history);
-        Query query = new Query(LEARNER.dimensions(), LEARNER.lastItemWeight());
-        query.compose(users, slot, rows, history.last());
-        return rows.sorted(query);
+        SharedWeights weights = rows.task.weights();
+        assertNotEquals((float) LEARNER.lastItemWeight(), weights.recent(0), "learned");
+        Query query = new Query(LEARNER.dimensions());
+        query.compose(users, slot, rows, history.recent(), weights);
+        int last = history.last() == Catalogue.UNKNOWN ? RowTable.NONE : history.last();
+        return rows.sorted(query, last, weights.followers());
     }
 
     private List<ScoredItem> byClicks() {
@@ -265,10 +271,11 @@ class LearnedRecommendationsTest {
 
         private final RowTable table = new RowTable(LEARNER.dimensions());
         private final List<String> ids = new ArrayList<>();
+        private final CommittedTask task;
 
         Rows() {
             CommittedRows items = (CommittedRows) driver.getStateStore(StoreNames.ITEMS);
-            CommittedTask task = items.tasks().get(0);
+            task = items.tasks().get(0);
             TreeSet<String> names = new TreeSet<>(Comparator.comparing(task::ordinal));
             for (int n = 0; n < 300; n++) {
                 for (String name : List.of("item" + n, "new" + n)) {
@@ -284,10 +291,15 @@ class LearnedRecommendationsTest {
         }
 
         List<ScoredItem> sorted(Query query) {
+            return sorted(query, RowTable.NONE, 0);
+        }
+
+        List<ScoredItem> sorted(Query query, int last, float gamma) {
             float[] direction = query.direction();
             return sorted(slot -> {
                 float dot = VectorMath.dot(direction, 0, table.chunk(slot), table.offset(slot), direction.length);
-                return dot / table.norm(slot) / (float) LEARNER.temperature() + table.bias(slot);
+                float score = dot / table.norm(slot) / (float) LEARNER.temperature() + table.bias(slot);
+                return last == RowTable.NONE ? score : score + gamma * table.followers().share(last, slot);
             });
         }
 

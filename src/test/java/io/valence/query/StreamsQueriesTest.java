@@ -239,7 +239,7 @@ class StreamsQueriesTest {
 
         assertEquals("expected a row of 32 bytes, got 2: it is damaged",
                 assertThrows(IllegalStateException.class, () -> queries.item("i")).getMessage());
-        assertEquals("expected a row of version 1, got version 99: it was written by another release of Valence",
+        assertEquals("expected a row of version 2, got version 99: it was written by another release of Valence",
                 assertThrows(IllegalStateException.class, () -> queries.user("u")).getMessage());
     }
 
@@ -252,9 +252,9 @@ class StreamsQueriesTest {
     }
 
     private static byte[] user(float x, float y) {
-        History history = new History(3);
+        History history = new History(3, 1);
         history.restore(5);
-        history.setLast(5);
+        history.clicked(5);
         return RowCodec.encodeUser(table(x, y), 0, history);
     }
 

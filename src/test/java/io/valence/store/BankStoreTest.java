@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.codec.BankCodec;
+import io.valence.embedding.SharedWeights;
 import io.valence.negatives.MemoryBank;
 import java.util.Arrays;
 import java.util.Random;
@@ -21,6 +22,7 @@ class BankStoreTest {
 
     private final KeyValueStore<Bytes, byte[]> bytes = Stores.inMemoryKeyValueStore("bank").get();
     private final WriteBehindStore store = new WriteBehindStore(bytes);
+    private final SharedWeights weights = new SharedWeights(5, 0.5);
     private int puts;
 
     @ParameterizedTest
@@ -29,16 +31,21 @@ class BankStoreTest {
         long seed = capacity;
         Random random = new Random(seed);
         MemoryBank bank = new MemoryBank(capacity, vectorLength);
-        BankStore kept = new BankStore(store, bank);
+        BankStore kept = new BankStore(store, bank, weights);
         for (int commit = 0; commit < 60; commit++) {
             for (int i = random.nextInt(3) * random.nextInt(capacity + 20); i > 0; i--) {
                 add(bank, random);
             }
+            weights.addRecent(random.nextInt(5), random.nextGaussian());
             kept.flush(this::put);
 
             String where = "commit " + commit + ", seed " + seed;
-            MemoryBank read = new BankStore(store, new MemoryBank(capacity, vectorLength)).bank();
+            SharedWeights readWeights = new SharedWeights(5, 0.5);
+            MemoryBank read = new BankStore(store, new MemoryBank(capacity, vectorLength), readWeights).bank();
             assertEquals(bank.inserts(), read.inserts(), where);
+            for (int k = 0; k < 5; k++) {
+                assertEquals(weights.recent(k), readWeights.recent(k), where);
+            }
             assertArrayEquals(positions(bank), positions(read), where);
             assertArrayEquals(counts(bank), counts(read), where);
             assertArrayEquals(bank.vectors(), read.vectors(), where);
@@ -48,7 +55,7 @@ class BankStoreTest {
     @Test
     void shouldWriteNothingWhenNothingWasQueued() {
         MemoryBank bank = new MemoryBank(100, 0);
-        BankStore kept = new BankStore(store, bank);
+        BankStore kept = new BankStore(store, bank, weights);
         bank.add(1);
         kept.flush(this::put);
         puts = 0;
@@ -60,7 +67,7 @@ class BankStoreTest {
     @Test
     void shouldWriteTheHeadAndTheTouchedPagesWhenTheRingWraps() {
         MemoryBank bank = new MemoryBank(4 * BankCodec.PAGE, 0);
-        BankStore kept = new BankStore(store, bank);
+        BankStore kept = new BankStore(store, bank, weights);
         for (int i = 0; i < 4 * BankCodec.PAGE - 1; i++) {
             bank.add(i % ITEMS);
         }
@@ -75,7 +82,7 @@ class BankStoreTest {
 
     @Test
     void shouldReadAnEmptyBankWhenNothingWasEverWritten() {
-        MemoryBank bank = new BankStore(store, new MemoryBank(10, 0)).bank();
+        MemoryBank bank = new BankStore(store, new MemoryBank(10, 0), weights).bank();
 
         assertEquals(0, bank.size());
         assertTrue(Arrays.stream(counts(bank)).allMatch(count -> count == 0));

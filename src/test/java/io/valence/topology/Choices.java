@@ -26,8 +26,8 @@ final class Choices {
 
     TopologyConfig build() {
         LearnerConfig learner = new LearnerConfig(
-                dimensions, 0.2, 0.5, negatives, bankCapacity, 0.5, 0.7, true, history, bank,
-                LearnerConfig.Optimizer.ADAGRAD, 1.1, 0.05, true, 1, LearnerConfig.NewUser.ZERO, SEED);
+                dimensions, 0.2, 3, 0.5, 0.01, true, negatives, bankCapacity, 0.5, 0.7, true, history, bank,
+                LearnerConfig.Optimizer.ADAGRAD, 1.1, 1.1, 0.05, true, 1, LearnerConfig.NewUser.ZERO, SEED);
         return new TopologyConfig(
                 learner,
                 EventWeights.parse(eventWeights),

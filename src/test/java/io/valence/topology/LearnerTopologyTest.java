@@ -271,7 +271,7 @@ class LearnerTopologyTest {
     /** A table whose slot 0 is the user's row as stored. */
     private static RowTable row(LearnerDriver learner, String user) {
         RowTable table = new RowTable(new Choices().dimensions);
-        RowCodec.decodeUser(learner.store(StoreNames.USERS).get(user), table, table.allocate(), new History(16));
+        RowCodec.decodeUser(learner.store(StoreNames.USERS).get(user), table, table.allocate(), new History(16, 1));
         return table;
     }
 
