@@ -30,6 +30,8 @@ import java.util.function.IntUnaryOperator;
  *       i32  h, the length of the history
  *       i32  item ordinals, most recent last, h of them
  * </pre>
+ *
+ * Rows of version 1 are read too, see {@link FirstRowLayout}, and written in this layout when they next change.
  */
 public final class RowCodec {
 
@@ -94,7 +96,8 @@ public final class RowCodec {
      *
      * @throws IllegalStateException if the bytes are of another version, dimension or length
      */
-    public static void decodeItem(byte[] bytes, RowTable table, int slot) {
+    public static void decodeItem(byte[] row, RowTable table, int slot) {
+        byte[] bytes = FirstRowLayout.upgraded(row);
         ByteBuffer buffer = open("row of an item", bytes, table, Integer.BYTES);
         buffer.position(behindVector(table));
         int count = buffer.getInt();
@@ -111,7 +114,8 @@ public final class RowCodec {
      * @param history an empty one, which is filled
      * @throws IllegalStateException if the bytes are of another version, dimension or length
      */
-    public static void decodeUser(byte[] bytes, RowTable table, int slot, History history) {
+    public static void decodeUser(byte[] row, RowTable table, int slot, History history) {
+        byte[] bytes = FirstRowLayout.upgraded(row);
         ByteBuffer buffer = open("row of a user", bytes, table, Integer.BYTES * 2);
         RowView view = new RowView(bytes);
         for (int ordinal : view.recent()) {
@@ -162,7 +166,8 @@ public final class RowCodec {
     }
 
     private static ByteBuffer behindVector(byte[] row, RowView view) {
-        return ByteBuffer.wrap(row.clone())
+        byte[] upgraded = FirstRowLayout.upgraded(row);
+        return ByteBuffer.wrap(upgraded == row ? row.clone() : upgraded)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .position(VECTOR_AT + Float.BYTES * view.dimensions());
     }

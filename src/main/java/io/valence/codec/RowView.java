@@ -18,7 +18,8 @@ public final class RowView {
      *
      * @throws IllegalStateException if the bytes are of another version, or too few
      */
-    public RowView(byte[] bytes) {
+    public RowView(byte[] row) {
+        byte[] bytes = FirstRowLayout.upgraded(row);
         Layouts.requireVersion("row", RowCodec.VERSION, bytes);
         buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         dimensions = bytes.length < RowCodec.VECTOR_AT

@@ -3,11 +3,14 @@ package io.valence.codec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.embedding.Followers;
 import io.valence.embedding.History;
 import io.valence.embedding.RowTable;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +88,60 @@ class RowCodecTest {
     }
 
     @Test
+    void shouldReadARowOfTheFirstReleaseWhenItIsAUser() throws IOException {
+        byte[] row = Golden.bytes("user-row-1.hex");
+        RowTable table = new RowTable(3);
+        History history = new History(HISTORY, 2);
+        RowCodec.decodeUser(row, table, table.allocate(), history);
+
+        assertEqualRows(golden(), 0, table, 0, "golden");
+        assertArrayEquals(new int[] {3, 1, 4}, history.items().toArray());
+        assertArrayEquals(new int[] {4}, history.recent().toArray());
+        assertArrayEquals(new int[] {4}, new RowView(row).recent());
+        assertArrayEquals(new int[] {103, 101, 104}, new RowView(
+                RowCodec.userWithOrdinals(row, ordinal -> ordinal + 100)).history());
+        assertArrayEquals(Golden.bytes("user-row-1.hex"), row, "left as it was");
+    }
+
+    @Test
+    void shouldReadARowOfTheFirstReleaseWhenTheUserHadNoLastItem() throws IOException {
+        byte[] row = Golden.bytes("user-row-1.hex");
+        int lastAt = row.length - 4 * 5;
+        Arrays.fill(row, lastAt, lastAt + 4, (byte) -1);
+        RowTable table = new RowTable(3);
+        History history = new History(HISTORY, 2);
+        RowCodec.decodeUser(row, table, table.allocate(), history);
+
+        assertArrayEquals(new int[] {3, 1, 4}, history.items().toArray());
+        assertArrayEquals(new int[0], history.recent().toArray());
+    }
+
+    @Test
+    void shouldReadARowOfTheFirstReleaseWhenItIsAnItem() throws IOException {
+        byte[] row = Golden.bytes("item-row-1.hex");
+        RowTable table = new RowTable(3);
+        RowCodec.decodeItem(row, table, table.allocate());
+
+        assertEqualRows(golden(), 0, table, 0, "golden");
+        assertEquals(0, table.followers().size(0));
+        Followers followers = new Followers();
+        new RowView(row).readFollowers(followers, 0);
+        assertEquals(0, followers.size(0));
+    }
+
+    @Test
+    void shouldRefuseARowOfTheFirstReleaseWhenItIsOfAnyOtherLength() throws IOException {
+        for (String name : List.of("user-row-1.hex", "item-row-1.hex")) {
+            byte[] bytes = Golden.bytes(name);
+            for (int length = 1; length < bytes.length; length++) {
+                byte[] cut = Golden.cut(bytes, length);
+                String message = name.startsWith("user") ? refusedUser(cut, 3) : refusedItem(cut, 3);
+                assertTrue(message.contains("it is damaged") || message.contains("another release"), message);
+            }
+        }
+    }
+
+    @Test
     void shouldKeepTheMostRecentWhenTheHistoryHasBecomeShorter() throws IOException {
         RowTable table = new RowTable(3);
         History shorter = new History(2, 1);
@@ -94,7 +151,7 @@ class RowCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, 255})
+    @ValueSource(ints = {0, 3, 255})
     void shouldNameBothVersionsWhenItIsOfAnother(int version) throws IOException {
         byte[] item = Golden.ofVersion(version, Golden.bytes("item-row.hex"));
         byte[] user = Golden.ofVersion(version, Golden.bytes("user-row.hex"));
