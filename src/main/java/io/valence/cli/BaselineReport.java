@@ -59,22 +59,11 @@ final class BaselineReport {
         if (model.evaluated() > 0) {
             Map<String, Object> each = new LinkedHashMap<>();
             for (int i = 0; i < measures.size(); i++) {
-                each.put(baselines.labels().get(i), figures(measures.get(i)));
+                each.put(baselines.labels().get(i), RankFigures.of(measures.get(i)));
             }
             figures.put("baselines", each);
             figures.put("best_baseline", comparison(best()));
         }
-        return figures;
-    }
-
-    private static Map<String, Object> figures(PrequentialMeasures measures) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("recall_at_1", measures.recallAt(1));
-        figures.put("recall_at_5", measures.recallAt(5));
-        figures.put("recall_at_10", measures.recallAt(DEPTH));
-        figures.put("recall_at_20", measures.recallAt(20));
-        figures.put("dcg_at_100", measures.dcgAt100());
-        figures.put("mrr", measures.meanReciprocalRank());
         return figures;
     }
 

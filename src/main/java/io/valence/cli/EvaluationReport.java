@@ -94,11 +94,6 @@ final class EvaluationReport {
         return measured == 0 ? 0 : lossSum / measured;
     }
 
-    /** A figure over nothing is none: as 0 it would look bad. */
-    private static Double known(PrequentialMeasures measures, double figure) {
-        return measures.evaluated() == 0 ? null : figure;
-    }
-
     /**
      * The figures by the names under which {@code evaluate --json} prints them.
      *
@@ -113,17 +108,9 @@ final class EvaluationReport {
         figures.put("users", users);
         figures.put("items", items);
         figures.put("evaluated", model.evaluated());
-        figures.put("recall_at_1", known(model, model.recallAt(1)));
-        figures.put("recall_at_5", known(model, model.recallAt(5)));
-        figures.put("recall_at_10", known(model, model.recallAt(10)));
-        figures.put("recall_at_20", known(model, model.recallAt(20)));
-        figures.put("dcg_at_100", known(model, model.dcgAt100()));
-        figures.put("mrr", known(model, model.meanReciprocalRank()));
+        figures.putAll(RankFigures.of(model));
         figures.put("loss", loss());
-        figures.put("recall_at_10_second_half", known(secondHalf, secondHalf.recallAt(10)));
-        figures.put("recall_at_10_with_repeats", known(withRepeats, withRepeats.recallAt(10)));
-        figures.put("popularity_recall_at_10", known(popularity, popularity.recallAt(10)));
-        figures.put("popularity_dcg_at_100", known(popularity, popularity.dcgAt100()));
+        figures.putAll(RankFigures.besides(secondHalf, withRepeats, popularity));
         if (baselines != null) {
             figures.putAll(baselines.figures());
         }

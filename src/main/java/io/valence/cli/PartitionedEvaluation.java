@@ -7,11 +7,12 @@ import io.valence.evaluation.PrequentialMeasures;
 import io.valence.evaluation.PrequentialRanks;
 import io.valence.event.Click;
 import io.valence.learning.StepResult;
+import io.valence.snapshot.Resharding;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.common.utils.Bytes;
 
 /**
  * An evaluation of several partitions: the tasks without the broker, exchanging after a number of clicks. A user is
@@ -92,7 +93,7 @@ final class PartitionedEvaluation {
 
     /** Where a producer sends the user's clicks: what Kafka has done since its beginning, and promises to keep. */
     private int partition(String userId) {
-        return Utils.toPositive(Utils.murmur2(userId.getBytes(StandardCharsets.UTF_8))) % partitions;
+        return Resharding.partitionOf(Bytes.wrap(userId.getBytes(StandardCharsets.UTF_8)), partitions);
     }
 
     private Map<String, Object> figures(long clicks, double seconds) {
@@ -105,25 +106,13 @@ final class PartitionedEvaluation {
         figures.put("exchanges", learning.exchanges());
         figures.put("exchanged_rows", learning.exchangedRows());
         figures.put("evaluated", model.evaluated());
-        figures.put("recall_at_1", known(model, model.recallAt(1)));
-        figures.put("recall_at_5", known(model, model.recallAt(5)));
-        figures.put("recall_at_10", known(model, model.recallAt(10)));
-        figures.put("recall_at_20", known(model, model.recallAt(20)));
-        figures.put("dcg_at_100", known(model, model.dcgAt100()));
-        figures.put("mrr", known(model, model.meanReciprocalRank()));
+        figures.putAll(RankFigures.of(model));
         figures.put("loss", lossSum / clicks);
-        figures.put("recall_at_10_second_half", known(secondHalf, secondHalf.recallAt(10)));
-        figures.put("recall_at_10_with_repeats", known(withRepeats, withRepeats.recallAt(10)));
-        figures.put("popularity_recall_at_10", known(popularity, popularity.recallAt(10)));
-        figures.put("popularity_dcg_at_100", known(popularity, popularity.dcgAt100()));
+        figures.putAll(RankFigures.besides(secondHalf, withRepeats, popularity));
         figures.put("repeats", repeats);
         figures.put("seconds", seconds);
         figures.put("events_per_second", seconds > 0 ? clicks / seconds : 0);
         figures.put("config", settings.asMap());
         return figures;
-    }
-
-    private static Double known(PrequentialMeasures measures, double figure) {
-        return measures.evaluated() == 0 ? null : figure;
     }
 }

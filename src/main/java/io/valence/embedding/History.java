@@ -15,11 +15,11 @@ public final class History {
      * A history without items.
      *
      * @param capacity how many items are remembered, at least 1
-     * @param recentCapacity how many of those that were clicked last are, at least 1
+     * @param recentCapacity how many of those that were clicked last are; the very last one even at 0
      */
     public History(int capacity, int recentCapacity) {
         this.capacity = capacity;
-        this.recentCapacity = recentCapacity;
+        this.recentCapacity = Math.max(1, recentCapacity);
     }
 
     /**

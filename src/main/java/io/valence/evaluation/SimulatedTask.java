@@ -65,7 +65,7 @@ final class SimulatedTask {
 
     private int newUser(String id) {
         int slot = users.allocate();
-        histories.add(new History(config.history(), Math.max(1, config.recentItems())));
+        histories.add(new History(config.history(), config.recentItems()));
         if (newUsers != null) {
             newUsers.start(users, slot, id);
         }

@@ -57,7 +57,7 @@ final class MapEndpoints implements AutoCloseable {
         return new LinkedHashSet<>(ids).stream()
                 .map(id -> question.apply(id) instanceof Answer.Found<Embedding> found ? found.value() : null)
                 .filter(Objects::nonNull)
-                .filter(embedding -> embedding.norm() > 0 && Double.isFinite(embedding.norm()))
+                .filter(Embedding::hasDirection)
                 .toList();
     }
 

@@ -16,6 +16,11 @@ import io.valence.store.SavedRow;
 public record Embedding(
         String id, float[] vector, double norm, float bias, int clicks, long updates, long lastUpdated) {
 
+    /** Whether its vector points anywhere: it is not all zeros, and has not diverged. */
+    public boolean hasDirection() {
+        return norm > 0 && Double.isFinite(norm);
+    }
+
     static Embedding of(String id, SavedRow row) {
         float[] unit = row.vector();
         double squares = 0;

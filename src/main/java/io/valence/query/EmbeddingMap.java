@@ -29,20 +29,20 @@ public final class EmbeddingMap {
 
     /** With neighbours beside each other, and else turned as {@code before} was. */
     static EmbeddingMap umap(Sample sample, long seed, EmbeddingMap before) {
-        EmbeddingMap made = new EmbeddingMap(sample, Projection.umap(vectors(sample), seed));
+        Projection made = Projection.umap(vectors(sample), seed);
         Map<String, Place> earlier = new HashMap<>();
         before.items.forEach(place -> earlier.put(place.id(), place));
         List<float[]> mine = new ArrayList<>();
         List<float[]> theirs = new ArrayList<>();
-        for (Place place : made.items) {
-            Place old = earlier.get(place.id());
+        for (int i = 0; i < sample.items().size(); i++) {
+            Place old = earlier.get(sample.items().get(i).id());
             if (old != null) {
-                mine.add(new float[] {place.x(), place.y()});
+                mine.add(made.points()[i]);
                 theirs.add(new float[] {old.x(), old.y()});
             }
         }
         return new EmbeddingMap(
-                sample, made.projection.alignedTo(mine.toArray(float[][]::new), theirs.toArray(float[][]::new)));
+                sample, made.alignedTo(mine.toArray(float[][]::new), theirs.toArray(float[][]::new)));
     }
 
     private static float[][] vectors(Sample sample) {

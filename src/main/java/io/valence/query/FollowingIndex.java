@@ -62,9 +62,8 @@ final class FollowingIndex implements ItemSearch {
 
     @Override
     public TopItems best(
-            ItemMatrix matrix, int dimensions, int k, RowFunction function, float unit, Bonus bonus,
-            int[] excluded) {
-        ItemIndex index = indexOf(matrix, dimensions);
+            ItemMatrix matrix, int k, RowFunction function, float unit, Bonus bonus, int[] excluded) {
+        ItemIndex index = indexOf(matrix);
         if (index != null) {
             int[] near = index.near(Math.max(BREADTH, 4 * k), matrix, function, unit, excluded);
             IntStream newer = IntStream.range(index.size(), matrix.chunks() * ItemMatrix.CHUNK_ROWS);
@@ -76,26 +75,26 @@ final class FollowingIndex implements ItemSearch {
                 return top;
             }
         }
-        return EXACT.best(matrix, dimensions, k, function, unit, bonus, excluded);
+        return EXACT.best(matrix, k, function, unit, bonus, excluded);
     }
 
     /** The latest graph, or null before the first; has the next one built if it is time. */
-    private ItemIndex indexOf(ItemMatrix matrix, int dimensions) {
+    private ItemIndex indexOf(ItemMatrix matrix) {
         synchronized (kept) {
             Kept of = kept.computeIfAbsent(matrix, first -> new Kept());
             boolean due = !of.built || nanoTime.getAsLong() - of.notBefore >= 0;
             if (!of.building && due) {
                 of.building = true;
-                executor.execute(() -> build(of, matrix, dimensions));
+                executor.execute(() -> build(of, matrix));
             }
             return of.index;
         }
     }
 
-    private void build(Kept of, ItemMatrix matrix, int dimensions) {
+    private void build(Kept of, ItemMatrix matrix) {
         long start = nanoTime.getAsLong();
         try {
-            of.index = ItemIndex.build(matrix, dimensions, temperature, pool);
+            of.index = ItemIndex.build(matrix, temperature, pool);
             LOG.info("indexed {} items in {} ms", of.index.size(), (nanoTime.getAsLong() - start) / 1_000_000);
         } catch (RuntimeException e) {
             LOG.warn("the items cannot be indexed: every one is looked at instead", e);

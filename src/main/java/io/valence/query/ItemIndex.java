@@ -66,7 +66,8 @@ final class ItemIndex {
      * @param temperature τ
      * @param pool what builds it
      */
-    static ItemIndex build(ItemMatrix matrix, int dimensions, float temperature, ForkJoinPool pool) {
+    static ItemIndex build(ItemMatrix matrix, float temperature, ForkJoinPool pool) {
+        int dimensions = matrix.dimensions();
         Points points = new Points(matrix, dimensions, temperature);
         try (GraphIndexBuilder builder = GraphIndexBuilder.builder(points, dimensions + 2, List.of(DEGREE))
                 .withBeamWidth(BEAM)

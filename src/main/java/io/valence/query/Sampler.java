@@ -5,7 +5,6 @@ import io.valence.store.CommittedTask;
 import io.valence.store.ItemMatrix;
 import io.valence.store.SavedRow;
 import io.valence.vector.VectorMath;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +31,9 @@ final class Sampler {
 
     Sample draw(int items, int users) {
         Set<Integer> ordinals = new LinkedHashSet<>();
-        ordinals.addAll(bestFirst(new ItemScan(matrix).best(items / 2, ItemScan.popularity(), NONE)));
-        ordinals.addAll(bestFirst(drawn(items)));
+        TopItems popular = new ItemScan(matrix).best(items / 2, ItemScan.popularity(), NONE);
+        ordinals.addAll(popular.drain((ordinal, clicked) -> ordinal));
+        ordinals.addAll(drawn(items).drain((ordinal, draw) -> ordinal));
         return new Sample(
                 placed(ordinals.stream().limit(items).map(this::item).flatMap(Optional::stream)),
                 placed(task.someUsers(users).stream().map(user -> Embedding.of(user.id(), user.row()))));
@@ -41,15 +41,7 @@ final class Sampler {
 
     /** Those that are somewhere. */
     private static List<Embedding> placed(Stream<Embedding> embeddings) {
-        return embeddings.filter(one -> one.norm() > 0 && Double.isFinite(one.norm())).toList();
-    }
-
-    private static List<Integer> bestFirst(TopItems top) {
-        List<Integer> ordinals = new ArrayList<>();
-        for (; top.size() > 0; top.removeWorst()) {
-            ordinals.add(0, top.worstOrdinal());
-        }
-        return ordinals;
+        return embeddings.filter(Embedding::hasDirection).toList();
     }
 
     /** By a hash of the ordinal, which an item keeps. */

@@ -9,7 +9,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -47,7 +46,7 @@ final class StreamsQueries implements EmbeddingQueries {
 
     private Answer<Embedding> user(
             String id, BiFunction<KeyQueryMetadata, List<CommittedRows>, Answer<Embedding>> absent) {
-        return answer(() -> {
+        return whereabouts.answer(() -> {
             KeyQueryMetadata metadata = instance.ownerOf(StoreNames.USERS, id);
             List<CommittedRows> parts = whereabouts.partsFor(StoreNames.USERS, metadata);
             return look(StoreNames.USERS, parts, id, () -> absent.apply(metadata, parts));
@@ -65,7 +64,7 @@ final class StreamsQueries implements EmbeddingQueries {
     }
 
     private Answer<Embedding> item(String id, Function<Boolean, Answer<Embedding>> absent) {
-        return answer(() -> {
+        return whereabouts.answer(() -> {
             List<CommittedRows> parts = instance.parts(StoreNames.ITEMS);
             boolean complete = parts.stream().anyMatch(CommittedRows::isOwned);
             return look(StoreNames.ITEMS, parts, id, () -> absent.apply(complete));
@@ -80,17 +79,6 @@ final class StreamsQueries implements EmbeddingQueries {
     @Override
     public Recommendations recommendations() {
         return recommendations;
-    }
-
-    private Answer<Embedding> answer(Supplier<Answer<Embedding>> question) {
-        return whereabouts.<Embedding>nothingToAsk().orElseGet(() -> {
-            try {
-                return question.get();
-            } catch (InvalidStateStoreException e) {
-                // A store was closed, or the instance began to stop, after it was found.
-                return whereabouts.onTheMove();
-            }
-        });
     }
 
     /** @param absent what to say of a row that is in no part of this instance's own */

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Answers from the tasks of one instance of Kafka Streams: a user's from the task that owns the user. */
@@ -97,7 +95,7 @@ final class StreamsRecommendations implements Recommendations {
             String user,
             BiFunction<CommittedTask, SavedUser, Answer<T>> known,
             Function<CommittedTask, Answer<T>> unknown) {
-        return guarded(() -> {
+        return whereabouts.answer(() -> {
             KeyQueryMetadata metadata = instance.ownerOf(StoreNames.USERS, user);
             List<CommittedRows> parts = whereabouts.partsFor(StoreNames.ITEMS, metadata);
             List<CommittedTask> tasks = tasks(parts);
@@ -121,7 +119,7 @@ final class StreamsRecommendations implements Recommendations {
 
     /** Each task has all items, some of them earlier than others. */
     private <T> Answer<T> ofTask(Function<List<CommittedTask>, CommittedTask> choice, TaskQuestion<T> question) {
-        return guarded(() -> {
+        return whereabouts.answer(() -> {
             List<CommittedTask> tasks = tasks(instance.parts(StoreNames.ITEMS));
             return tasks.isEmpty() ? whereabouts.absentItem(false) : ask(choice.apply(tasks), question);
         });
@@ -138,17 +136,6 @@ final class StreamsRecommendations implements Recommendations {
         }
         Optional<T> answer = question.ask(task, matrix.get());
         return answer.<Answer<T>>map(Answer.Found::new).orElseGet(Answer.Absent::new);
-    }
-
-    private <T> Answer<T> guarded(Supplier<Answer<T>> question) {
-        return whereabouts.<T>nothingToAsk().orElseGet(() -> {
-            try {
-                return question.get();
-            } catch (InvalidStateStoreException e) {
-                // A store was closed, or the instance began to stop, after it was found.
-                return whereabouts.onTheMove();
-            }
-        });
     }
 
     private static List<CommittedTask> tasks(List<CommittedRows> parts) {

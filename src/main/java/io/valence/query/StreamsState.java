@@ -92,13 +92,10 @@ final class StreamsState implements StateQueries {
     @Override
     public Answer<StoredRow> row(String store, String key) {
         Answer<Embedding> embedding = store.equals(StoreNames.USERS) ? embeddings.user(key) : embeddings.item(key);
-        if (embedding instanceof Answer.NotReady<Embedding> not) {
-            return new Answer.NotReady<>(not.reason(), not.retryAfter());
-        } else if (embedding instanceof Answer.Elsewhere<Embedding> elsewhere) {
-            return new Answer.Elsewhere<>(elsewhere.host(), elsewhere.port());
-        } else if (embedding instanceof Answer.Absent<Embedding>) {
-            return new Answer.Absent<>();
-        }
+        return embedding.then(found -> stored(store, key));
+    }
+
+    private Answer<StoredRow> stored(String store, String key) {
         try {
             for (CommittedRows part : instance.parts(store)) {
                 SavedRow row = part.isOwned() ? part.row(key) : null;
@@ -118,15 +115,14 @@ final class StreamsState implements StateQueries {
     }
 
     private <T> Answer<T> whileRunning(Supplier<T> question) {
-        if (embeddings.state() instanceof Answer.NotReady<String> not) {
-            return new Answer.NotReady<>(not.reason(), not.retryAfter());
-        }
-        try {
-            return new Answer.Found<>(question.get());
-        } catch (IllegalStateException e) {
-            // It began to stop after its state was asked.
-            return onTheMove();
-        }
+        return embeddings.state().then(running -> {
+            try {
+                return new Answer.Found<>(question.get());
+            } catch (IllegalStateException e) {
+                // It began to stop after its state was asked.
+                return onTheMove();
+            }
+        });
     }
 
     private static <T> Answer<T> onTheMove() {

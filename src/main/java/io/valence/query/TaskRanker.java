@@ -46,10 +46,7 @@ final class TaskRanker {
 
     Ranking forUser(Optional<SavedUser> user, Wanted wanted) {
         int[] seen = user.map(SavedUser::history).orElse(NONE);
-        boolean known = user.filter(saved -> saved.row().clicks() > 0).isPresent();
-        if (known) {
-            compose(user.get());
-        }
+        boolean known = compose(user);
         return rank(known, seen, wanted, List.of());
     }
 
@@ -76,15 +73,12 @@ final class TaskRanker {
         }
         query.finish();
         TopItems top = search.best(
-                matrix, task.dimensions(), k, ItemScan.cosine(query.direction()), 1, Bonus.NONE, new int[] {ordinal});
+                matrix, k, ItemScan.cosine(query.direction()), 1, Bonus.NONE, new int[] {ordinal});
         return Optional.of(new Ranking(false, items(top), List.of()));
     }
 
     Ranking score(Optional<SavedUser> user, List<String> items) {
-        boolean known = user.filter(saved -> saved.row().clicks() > 0).isPresent();
-        if (known) {
-            compose(user.get());
-        }
+        boolean known = compose(user);
         RowFunction function = ItemScan.score(query.direction(), temperature);
         List<ScoredItem> scored = new ArrayList<>();
         List<String> unscored = new ArrayList<>();
@@ -99,6 +93,13 @@ final class TaskRanker {
             }
         }
         return new Ranking(!known, scored, unscored);
+    }
+
+    /** Composes the query of a user who has clicked; returns whether that is so. */
+    private boolean compose(Optional<SavedUser> user) {
+        Optional<SavedUser> known = user.filter(saved -> saved.row().clicks() > 0);
+        known.ifPresent(this::compose);
+        return known.isPresent();
     }
 
     /** As {@link Query#compose}, from what was committed. */
@@ -139,7 +140,7 @@ final class TaskRanker {
             // Popularity has no direction that an index could follow.
             ItemSearch suitable = known ? search : ItemSearch.EXACT;
             TopItems top = suitable.best(
-                    matrix, task.dimensions(), wanted.k(), function, temperature, bonus, excluded);
+                    matrix, wanted.k(), function, temperature, bonus, excluded);
             return new Ranking(!known, items(top), unscored);
         }
         List<String> without = new ArrayList<>(unscored);
@@ -164,11 +165,6 @@ final class TaskRanker {
     }
 
     private List<ScoredItem> items(TopItems top) {
-        ScoredItem[] items = new ScoredItem[top.size()];
-        for (int i = items.length - 1; i >= 0; i--) {
-            items[i] = new ScoredItem(task.id(top.worstOrdinal()), top.worstScore());
-            top.removeWorst();
-        }
-        return List.of(items);
+        return top.drain((ordinal, score) -> new ScoredItem(task.id(ordinal), score));
     }
 }

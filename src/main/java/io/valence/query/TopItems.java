@@ -1,5 +1,9 @@
 package io.valence.query;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /**
  * The k best of what is offered, in a heap with the worst on top: O(log k) for an item that enters, one comparison for
  * the others. Of equal scores the lower ordinal is better, so that the outcome does not depend on the order of offers.
@@ -49,6 +53,23 @@ final class TopItems {
         if (size > 0) {
             sink(scores[size], ordinals[size]);
         }
+    }
+
+    /** Empties it: what {@code made} makes of each item, the best first. */
+    <T> List<T> drain(Item<T> made) {
+        List<T> items = new ArrayList<>(size);
+        for (; size > 0; removeWorst()) {
+            items.add(made.of(worstOrdinal(), worstScore()));
+        }
+        Collections.reverse(items);
+        return items;
+    }
+
+    /** Something made of an item. */
+    @FunctionalInterface
+    interface Item<T> {
+
+        T of(int ordinal, float score);
     }
 
     float worstScore() {

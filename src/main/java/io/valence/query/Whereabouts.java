@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** What to answer of what was not found in this instance's stores: nobody has it, another may, or nobody knows yet. */
@@ -40,7 +42,7 @@ final class Whereabouts {
     }
 
     /** Why there is nothing to ask at all. What stays here during a rebalance goes on, and can be asked. */
-    <T> Optional<Answer<T>> nothingToAsk() {
+    private <T> Optional<Answer<T>> nothingToAsk() {
         KafkaStreams.State state = instance.state();
         return state.isRunningOrRebalancing() ? Optional.empty() : Optional.of(notReady(state));
     }
@@ -52,6 +54,18 @@ final class Whereabouts {
             case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> new Answer.NotReady<>(
                     "the learner has stopped: " + state, AFTER_RESTART);
         };
+    }
+
+    /** What {@code question} comes to, which asks this instance's stores; or why there is nothing to ask. */
+    <T> Answer<T> answer(Supplier<Answer<T>> question) {
+        return this.<T>nothingToAsk().orElseGet(() -> {
+            try {
+                return question.get();
+            } catch (InvalidStateStoreException e) {
+                // A store was closed, or the instance began to stop, after it was found.
+                return onTheMove();
+            }
+        });
     }
 
     /** This instance's part of a store that {@code id} belongs to, or all its parts while that is not known. */

@@ -1,8 +1,8 @@
 package io.valence.snapshot;
 
 import io.valence.codec.RowCodec;
+import io.valence.store.NumberedKey;
 import io.valence.store.StoreNames;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,9 +34,8 @@ public final class Resharding {
         if (before.size() == partitions) {
             return snapshot;
         }
-        Map<String, SortedMap<Bytes, byte[]>> common = common(before);
-        Map<Bytes, Integer> ordinals = new HashMap<>();
-        common.get(StoreNames.CATALOGUE).values().forEach(id -> ordinals.put(Bytes.wrap(id), ordinals.size()));
+        Map<Bytes, Integer> ordinals = ordinals(before);
+        Map<String, SortedMap<Bytes, byte[]>> common = common(before, ordinals);
         List<Snapshot.Part> after = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
             Map<String, SortedMap<Bytes, byte[]>> stores = new HashMap<>(common);
@@ -52,24 +51,27 @@ public final class Resharding {
         return new Snapshot(snapshot.application(), snapshot.input(), after);
     }
 
-    /** The items, the catalogue and the bank that every task gets. */
-    private static Map<String, SortedMap<Bytes, byte[]>> common(List<Snapshot.Part> before) {
-        Map<Bytes, byte[]> order = new LinkedHashMap<>();
-        SortedMap<Bytes, byte[]> items = new TreeMap<>();
+    /** The ids of all items in the order of the new catalogue, each with its place in it. */
+    private static Map<Bytes, Integer> ordinals(List<Snapshot.Part> before) {
+        Map<Bytes, Integer> ordinals = new LinkedHashMap<>();
         for (Snapshot.Part part : before) {
-            part.store(StoreNames.CATALOGUE).values().forEach(id -> order.putIfAbsent(Bytes.wrap(id), id));
+            part.store(StoreNames.CATALOGUE).values()
+                    .forEach(id -> ordinals.putIfAbsent(Bytes.wrap(id), ordinals.size()));
         }
-        Map<Bytes, Integer> ordinals = new HashMap<>();
-        order.keySet().forEach(id -> ordinals.put(id, ordinals.size()));
+        return ordinals;
+    }
+
+    /** The items, the catalogue and the bank that every task gets. */
+    private static Map<String, SortedMap<Bytes, byte[]>> common(
+            List<Snapshot.Part> before, Map<Bytes, Integer> ordinals) {
+        SortedMap<Bytes, byte[]> items = new TreeMap<>();
         for (Snapshot.Part part : before) {
             List<byte[]> ids = new ArrayList<>(part.store(StoreNames.CATALOGUE).values());
             part.store(StoreNames.ITEMS).forEach((id, row) -> items.computeIfAbsent(id, first ->
                     RowCodec.itemWithOrdinals(row, ordinal -> ordinals.get(Bytes.wrap(ids.get(ordinal))))));
         }
         SortedMap<Bytes, byte[]> catalogue = new TreeMap<>();
-        for (byte[] id : order.values()) {
-            catalogue.put(Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(catalogue.size()).array()), id);
-        }
+        ordinals.forEach((id, ordinal) -> catalogue.put(NumberedKey.of(ordinal), id.get()));
         Map<String, SortedMap<Bytes, byte[]>> common = new HashMap<>();
         common.put(StoreNames.ITEMS, items);
         common.put(StoreNames.CATALOGUE, catalogue);
@@ -93,7 +95,7 @@ public final class Resharding {
     }
 
     /** Where a producer of clicks sends what it keys by {@code user}, unless it was given another partitioner. */
-    static int partitionOf(Bytes user, int partitions) {
+    public static int partitionOf(Bytes user, int partitions) {
         return Utils.toPositive(Utils.murmur2(user.get())) % partitions;
     }
 }

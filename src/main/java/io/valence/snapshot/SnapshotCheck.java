@@ -4,8 +4,8 @@ import io.valence.codec.BankCodec;
 import io.valence.codec.RowView;
 import io.valence.embedding.Followers;
 import io.valence.negatives.MemoryBank;
+import io.valence.store.NumberedKey;
 import io.valence.store.StoreNames;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -57,7 +57,7 @@ public final class SnapshotCheck {
         SortedMap<Bytes, byte[]> catalogue = part.store(StoreNames.CATALOGUE);
         int ordinal = 0;
         for (Bytes key : catalogue.keySet()) {
-            if (!key.equals(key(ordinal))) {
+            if (!key.equals(NumberedKey.of(ordinal))) {
                 throw new IllegalStateException("the catalogue has no item " + ordinal);
             }
             ordinal++;
@@ -88,14 +88,14 @@ public final class SnapshotCheck {
     }
 
     private void requireBank(Map<Bytes, byte[]> pages, int known) {
-        byte[] head = pages.get(key(BankCodec.HEAD));
+        byte[] head = pages.get(NumberedKey.of(BankCodec.HEAD));
         if (head == null) {
             return;
         }
         MemoryBank bank = emptyBank.get();
         BankCodec.decodeHead(head, bank);
         for (int page = 0; page * BankCodec.PAGE < bank.size(); page++) {
-            byte[] saved = pages.get(key(page));
+            byte[] saved = pages.get(NumberedKey.of(page));
             if (saved == null) {
                 throw new IllegalStateException("page " + page + " of the memory bank is missing");
             }
@@ -110,9 +110,5 @@ public final class SnapshotCheck {
         if (ordinal < 0 || ordinal >= known) {
             throw new IllegalStateException(where + " has an item " + ordinal + ", the catalogue only " + known);
         }
-    }
-
-    private static Bytes key(int number) {
-        return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
     }
 }

@@ -4,7 +4,6 @@ import io.valence.codec.BankCodec;
 import io.valence.codec.SharedWeightsCodec;
 import io.valence.embedding.SharedWeights;
 import io.valence.negatives.MemoryBank;
-import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -13,9 +12,9 @@ import org.apache.kafka.common.utils.Bytes;
  */
 final class BankStore implements Resident {
 
-    static final Bytes WEIGHTS = key(BankCodec.WEIGHTS);
+    static final Bytes WEIGHTS = NumberedKey.of(BankCodec.WEIGHTS);
 
-    private static final Bytes HEAD = key(BankCodec.HEAD);
+    private static final Bytes HEAD = NumberedKey.of(BankCodec.HEAD);
 
     private final MemoryBank bank;
     private final SharedWeights weights;
@@ -37,7 +36,7 @@ final class BankStore implements Resident {
         if (head != null) {
             BankCodec.decodeHead(head, bank);
             for (int page = 0; page * BankCodec.PAGE < bank.size(); page++) {
-                byte[] bytes = store.get(key(page));
+                byte[] bytes = store.get(NumberedKey.of(page));
                 if (bytes == null) {
                     throw new IllegalStateException(
                             "the memory bank has " + bank.size() + " items, but page " + page + " is missing");
@@ -68,14 +67,10 @@ final class BankStore implements Resident {
         boolean wraps = !all && written % bank.capacity() > (inserts - 1) % bank.capacity();
         for (int page = 0; page < pages && page * BankCodec.PAGE < bank.size(); page++) {
             if (wraps ? page >= first || page <= last : page >= first && page <= last) {
-                writer.put(key(page), BankCodec.encodePage(bank, page));
+                writer.put(NumberedKey.of(page), BankCodec.encodePage(bank, page));
             }
         }
         writer.put(HEAD, BankCodec.encodeHead(bank));
         written = inserts;
-    }
-
-    private static Bytes key(int number) {
-        return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
     }
 }

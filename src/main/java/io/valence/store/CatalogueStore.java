@@ -39,8 +39,7 @@ final class CatalogueStore implements Resident {
     @Override
     public void flush(Writer writer) {
         for (; written < catalogue.size(); written++) {
-            byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(written).array();
-            writer.put(Bytes.wrap(key), catalogue.id(written).getBytes(StandardCharsets.UTF_8));
+            writer.put(NumberedKey.of(written), catalogue.id(written).getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -52,6 +52,11 @@ public final class ItemMatrix {
         missed = new AtomicIntegerArray(chunks);
     }
 
+    /** d, the length of an embedding. */
+    public int dimensions() {
+        return read.dimensions();
+    }
+
     /** One past the highest ordinal that {@link #fill} reads. */
     int toFill() {
         return filled.length() * CHUNK_ROWS;

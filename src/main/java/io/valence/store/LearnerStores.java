@@ -34,7 +34,7 @@ public final class LearnerStores {
         }
 
         History newHistory() {
-            return new History(history, Math.max(1, recentItems));
+            return new History(history, recentItems);
         }
     }
 

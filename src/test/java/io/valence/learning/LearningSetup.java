@@ -37,7 +37,7 @@ final class LearningSetup {
         users = new RowTable(config.dimensions());
         user = users.allocate();
         randomise(users, user, random);
-        history = new History(config.history(), Math.max(1, config.recentItems()));
+        history = new History(config.history(), config.recentItems());
         weights = ContrastiveLearner.newWeights(config);
         learner = new ContrastiveLearner(config, items, bank, weights);
     }

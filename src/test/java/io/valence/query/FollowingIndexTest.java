@@ -8,7 +8,6 @@ import io.valence.embedding.RowTable;
 import io.valence.store.ItemMatrix;
 import io.valence.store.ItemMatrix.RowFunction;
 import io.valence.vector.VectorMath;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,7 +35,7 @@ class FollowingIndexTest {
         matrix.fill(ordinal -> null);
         IntStream.range(0, ITEMS).forEach(this::write);
         // Builds it.
-        index.best(matrix, D, K, score(direction()), TEMPERATURE, Bonus.NONE, NONE);
+        index.best(matrix, K, score(direction()), TEMPERATURE, Bonus.NONE, NONE);
     }
 
     @Test
@@ -53,7 +52,7 @@ class FollowingIndexTest {
 
         assertRecall(0.85, NONE);
         float[] direction = direction();
-        TopItems top = index.best(matrix, D, K, score(direction), TEMPERATURE, Bonus.NONE, NONE);
+        TopItems top = index.best(matrix, K, score(direction), TEMPERATURE, Bonus.NONE, NONE);
         float[] now = new float[1];
         for (; top.size() > 0; top.removeWorst()) {
             matrix.compute(top.worstOrdinal(), score(direction), now, 0);
@@ -70,7 +69,7 @@ class FollowingIndexTest {
         table.restore(slot, 2, 0, 1, 1, 1);
         matrix.write(ITEMS, table, slot);
 
-        assertEquals(ITEMS, ordinals(index.best(matrix, D, K, score(direction), TEMPERATURE, Bonus.NONE, NONE)).get(0));
+        assertEquals(ITEMS, ordinals(index.best(matrix, K, score(direction), TEMPERATURE, Bonus.NONE, NONE)).get(0));
     }
 
     @Test
@@ -81,7 +80,7 @@ class FollowingIndexTest {
         nanos += 9_000_000_000L;
         double stale = recall(NONE);
         nanos += 2_000_000_000L;
-        index.best(matrix, D, K, score(direction()), TEMPERATURE, Bonus.NONE, NONE);
+        index.best(matrix, K, score(direction()), TEMPERATURE, Bonus.NONE, NONE);
 
         assertTrue(stale < 0.9, "recall " + stale + " though every row is another, seed " + SEED);
         assertRecall(0.97, NONE);
@@ -94,7 +93,7 @@ class FollowingIndexTest {
 
         assertRecall(0.97, some);
         for (int[] excluded : List.of(most, some)) {
-            List<Integer> found = ordinals(index.best(matrix, D, K, score(direction()), TEMPERATURE, Bonus.NONE, excluded));
+            List<Integer> found = ordinals(index.best(matrix, K, score(direction()), TEMPERATURE, Bonus.NONE, excluded));
             assertEquals(K, found.size(), "seed " + SEED);
             assertTrue(found.stream().noneMatch(ordinal -> Arrays.binarySearch(excluded, ordinal) >= 0));
         }
@@ -105,8 +104,8 @@ class FollowingIndexTest {
         int hits = 0;
         for (int query = 0; query < 100; query++) {
             RowFunction cosine = ItemScan.cosine(direction());
-            List<Integer> best = ordinals(ItemSearch.EXACT.best(matrix, D, K, cosine, 1, Bonus.NONE, NONE));
-            best.retainAll(ordinals(index.best(matrix, D, K, cosine, 1, Bonus.NONE, NONE)));
+            List<Integer> best = ordinals(ItemSearch.EXACT.best(matrix, K, cosine, 1, Bonus.NONE, NONE));
+            best.retainAll(ordinals(index.best(matrix, K, cosine, 1, Bonus.NONE, NONE)));
             hits += best.size();
         }
         assertTrue(hits >= 970, hits + " of 1000, seed " + SEED);
@@ -122,9 +121,9 @@ class FollowingIndexTest {
         for (int query = 0; query < 100; query++) {
             float[] direction = direction();
             List<Integer> best =
-                    ordinals(ItemSearch.EXACT.best(matrix, D, K, score(direction), TEMPERATURE, Bonus.NONE, excluded));
+                    ordinals(ItemSearch.EXACT.best(matrix, K, score(direction), TEMPERATURE, Bonus.NONE, excluded));
             rows = 0;
-            List<Integer> found = ordinals(index.best(matrix, D, K, score(direction), TEMPERATURE, Bonus.NONE, excluded));
+            List<Integer> found = ordinals(index.best(matrix, K, score(direction), TEMPERATURE, Bonus.NONE, excluded));
             assertTrue(rows < ITEMS, "looked at " + rows + " of " + ITEMS);
             best.retainAll(found);
             hits += best.size();
@@ -166,11 +165,6 @@ class FollowingIndexTest {
 
     /** The best first. */
     private static List<Integer> ordinals(TopItems top) {
-        List<Integer> ordinals = new ArrayList<>();
-        while (top.size() > 0) {
-            ordinals.add(0, top.worstOrdinal());
-            top.removeWorst();
-        }
-        return ordinals;
+        return top.drain((ordinal, score) -> ordinal);
     }
 }

@@ -7,7 +7,6 @@ import io.valence.embedding.RowTable;
 import io.valence.store.ItemMatrix;
 import io.valence.store.ItemMatrix.RowFunction;
 import io.valence.vector.VectorMath;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -91,12 +90,7 @@ class ItemScanTest {
     }
 
     private static List<String> drained(TopItems top) {
-        List<String> drained = new ArrayList<>();
-        while (top.size() > 0) {
-            drained.add(0, top.worstOrdinal() + ":" + top.worstScore());
-            top.removeWorst();
-        }
-        return drained;
+        return top.drain((ordinal, score) -> ordinal + ":" + score);
     }
 
     private static int below(RandomBits random, int bound) {

@@ -9,7 +9,7 @@ import io.valence.codec.ClickJson;
 import io.valence.codec.RowCodec;
 import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
-import io.valence.embedding.ItemRows;
+import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.RowTable;
 import io.valence.embedding.SharedWeights;
 import io.valence.event.Click;
@@ -240,7 +240,7 @@ class LearnedRecommendationsTest {
         SharedWeights weights = rows.task.weights();
         assertNotEquals((float) LEARNER.lastItemWeight(), weights.recent(0), "learned");
         Query query = new Query(LEARNER.dimensions());
-        query.compose(users, slot, rows, history.recent(), weights);
+        query.compose(users, slot, rows.items, history.recent(), weights);
         int last = history.last() == Catalogue.UNKNOWN ? RowTable.NONE : history.last();
         return rows.sorted(query, last, weights.followers());
     }
@@ -267,15 +267,16 @@ class LearnedRecommendationsTest {
     }
 
     /** All items' rows as they are in the store, by ordinal. */
-    private final class Rows implements ItemRows {
+    private final class Rows {
 
-        private final RowTable table = new RowTable(LEARNER.dimensions());
+        private final InMemoryItems items = new InMemoryItems(LEARNER.dimensions(), LEARNER.seed());
+        private final RowTable table = items.table();
         private final List<String> ids = new ArrayList<>();
         private final CommittedTask task;
 
         Rows() {
-            CommittedRows items = (CommittedRows) driver.getStateStore(StoreNames.ITEMS);
-            task = items.tasks().get(0);
+            CommittedRows stored = (CommittedRows) driver.getStateStore(StoreNames.ITEMS);
+            task = stored.tasks().get(0);
             TreeSet<String> names = new TreeSet<>(Comparator.comparing(task::ordinal));
             for (int n = 0; n < 300; n++) {
                 for (String name : List.of("item" + n, "new" + n)) {
@@ -286,7 +287,7 @@ class LearnedRecommendationsTest {
             }
             for (String name : names) {
                 ids.add(name);
-                RowCodec.decodeItem(items.get(name), table, table.allocate());
+                RowCodec.decodeItem(stored.get(name), table, items.ordinal(name));
             }
         }
 
@@ -325,29 +326,6 @@ class LearnedRecommendationsTest {
             }
             return dot / table.norm(a) / table.norm(b);
         }
-
-        @Override
-        public int size() {
-            return ids.size();
-        }
-
-        @Override
-        public RowTable table() {
-            return table;
-        }
-
-        @Override
-        public int slot(int ordinal) {
-            return ordinal;
-        }
-
-        @Override
-        public int ordinalAt(int slot) {
-            return slot;
-        }
-
-        @Override
-        public void readAll() {}
     }
 
     @FunctionalInterface

@@ -61,7 +61,7 @@ final class MeasureItemIndex {
     private void run() {
         long before = used();
         long start = System.nanoTime();
-        ItemIndex index = ItemIndex.build(matrix, D, TEMPERATURE, new ForkJoinPool(1));
+        ItemIndex index = ItemIndex.build(matrix, TEMPERATURE, new ForkJoinPool(1));
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(Locale.ROOT, "%,9d items  built in %.1f s by one thread, %.0f bytes an item%n",
                 items, seconds, (used() - before) / (double) items);
@@ -131,12 +131,7 @@ final class MeasureItemIndex {
     }
 
     private static int[] ordinals(TopItems top) {
-        int[] ordinals = new int[top.size()];
-        for (int i = ordinals.length - 1; i >= 0; i--) {
-            ordinals[i] = top.worstOrdinal();
-            top.removeWorst();
-        }
-        return ordinals;
+        return top.drain((ordinal, score) -> ordinal).stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** Near the item that is drawn, as a user is who clicked it. */

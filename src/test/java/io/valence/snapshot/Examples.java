@@ -5,8 +5,8 @@ import io.valence.codec.RowCodec;
 import io.valence.embedding.History;
 import io.valence.embedding.RowTable;
 import io.valence.negatives.MemoryBank;
+import io.valence.store.NumberedKey;
 import io.valence.store.StoreNames;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +36,13 @@ final class Examples {
         MemoryBank bank = emptyBank();
         for (String item : items) {
             bank.add(catalogue.size());
-            catalogue.put(number(catalogue.size()), item.getBytes(StandardCharsets.UTF_8));
+            catalogue.put(NumberedKey.of(catalogue.size()), item.getBytes(StandardCharsets.UTF_8));
             itemRows.put(key(item), item(value, items.size() - 1));
         }
         SortedMap<Bytes, byte[]> userRows = new TreeMap<>();
         users.forEach((user, had) -> userRows.put(key(user), user(had)));
         SortedMap<Bytes, byte[]> pages = new TreeMap<>(
-                Map.of(number(BankCodec.HEAD), BankCodec.encodeHead(bank), number(0), BankCodec.encodePage(bank, 0)));
+                Map.of(NumberedKey.of(BankCodec.HEAD), BankCodec.encodeHead(bank), NumberedKey.of(0), BankCodec.encodePage(bank, 0)));
         return new Snapshot.Part(Map.of(
                 StoreNames.USERS, userRows,
                 StoreNames.ITEMS, itemRows,
@@ -80,9 +80,5 @@ final class Examples {
 
     static Bytes key(String id) {
         return Bytes.wrap(id.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static Bytes number(int number) {
-        return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.codec.RowView;
 import io.valence.embedding.Followers;
+import io.valence.store.NumberedKey;
 import io.valence.store.StoreNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,8 +57,8 @@ class ReshardingTest {
             assertArrayEquals(Examples.item(1, 1), part.store(StoreNames.ITEMS).get(Examples.key("b")));
             assertArrayEquals(Examples.item(2, 0), part.store(StoreNames.ITEMS).get(Examples.key("c")));
             assertArrayEquals(
-                    first.store(StoreNames.BANK).get(Examples.number(0)),
-                    part.store(StoreNames.BANK).get(Examples.number(0)));
+                    first.store(StoreNames.BANK).get(NumberedKey.of(0)),
+                    part.store(StoreNames.BANK).get(NumberedKey.of(0)));
         }
     }
 

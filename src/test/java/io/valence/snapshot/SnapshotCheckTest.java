@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.valence.negatives.MemoryBank;
+import io.valence.store.NumberedKey;
 import io.valence.store.StoreNames;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ class SnapshotCheckTest {
                 refusal(check, changed(StoreNames.ITEMS, items -> items.remove(Examples.key("b")))));
         assertEquals(
                 "the catalogue has no item 0",
-                refusal(check, changed(StoreNames.CATALOGUE, ids -> ids.remove(Examples.number(0)))));
+                refusal(check, changed(StoreNames.CATALOGUE, ids -> ids.remove(NumberedKey.of(0)))));
         assertEquals(
                 "the history of the user 'u' has an item 2, the catalogue only 2",
                 refusal(check, changed(
@@ -55,7 +56,7 @@ class SnapshotCheckTest {
                         StoreNames.ITEMS, items -> items.put(Examples.key("b"), Examples.item(Float.NaN, 0)))));
         assertEquals(
                 "page 0 of the memory bank is missing",
-                refusal(check, changed(StoreNames.BANK, pages -> pages.remove(Examples.number(0)))));
+                refusal(check, changed(StoreNames.BANK, pages -> pages.remove(NumberedKey.of(0)))));
     }
 
     private static String refusal(SnapshotCheck check, Snapshot snapshot) {

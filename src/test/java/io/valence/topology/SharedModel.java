@@ -1,6 +1,8 @@
 package io.valence.topology;
 
+import io.valence.codec.BankCodec;
 import io.valence.codec.RowView;
+import io.valence.store.NumberedKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +89,7 @@ public final class SharedModel {
 
     /** How many positives were ever queued. */
     public static long inserts(Map<Bytes, byte[]> bank) {
-        byte[] head = bank.get(Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(-1).array()));
+        byte[] head = bank.get(NumberedKey.of(BankCodec.HEAD));
         return head == null ? 0 : ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(1);
     }
 }
