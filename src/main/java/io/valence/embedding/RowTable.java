@@ -21,6 +21,9 @@ public final class RowTable {
 
     private static final int CHUNK_ROWS = 1 << CHUNK_BITS;
 
+    /** Of the usual cache line of 64 bytes. */
+    private static final int LINE_FLOATS = 16;
+
     private static final int IN_USE = 1;
     private static final int DIRTY = 2;
     private static final int REFERENCED = 4;
@@ -41,6 +44,8 @@ public final class RowTable {
     private final IntList freeSlots = new IntList();
     private int allocated;
     private int live;
+    /** Only written, so that what {@link #fetch} reads is not dead code. */
+    private float fetched;
 
     /** @param dimensions d, at least 1 */
     public RowTable(int dimensions) {
@@ -154,6 +159,35 @@ public final class RowTable {
     /** Where in {@link #chunk} the row's w starts. */
     public int offset(int slot) {
         return (slot & (CHUNK_ROWS - 1)) * stride;
+    }
+
+    /** Brings a row into the processor's caches; does not wait for it, as the first arithmetic on it would. */
+    public void fetch(int slot) {
+        fetched = read(slot);
+    }
+
+    /**
+     * The same for many rows, whose reads do not wait for each other either.
+     *
+     * @param slots the first {@code count} are the rows
+     */
+    public void fetch(int[] slots, int count) {
+        float read = 0;
+        for (int i = 0; i < count; i++) {
+            read += read(slots[i]);
+        }
+        fetched = read;
+    }
+
+    /** A sum over one value of each of the row's cache lines: what is not used is not read. */
+    private float read(int slot) {
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        float read = marks[slot] + updatesAndTimes[2 * slot] + chunk[at + stride - 1];
+        for (int line = at; line < at + stride; line += LINE_FLOATS) {
+            read += chunk[line];
+        }
+        return read;
     }
 
     /** How many slots, from this one on, lie in its chunk one after the other. */

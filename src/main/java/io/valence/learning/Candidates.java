@@ -43,6 +43,11 @@ final class Candidates {
     /** How many of the candidates are there for certain: the positive, and what else followed the last item. */
     private int certain;
 
+    /** The logarithms of 1 to as many as are drawn. */
+    private final double[] ln;
+
+    private int lnOfKnown;
+    private double lnKnown;
     private final int length;
     private final double temperature;
     private final double correction;
@@ -59,35 +64,59 @@ final class Candidates {
         logits = new float[most];
         shares = new float[most];
         multiplicities = new int[most];
+        ln = new double[1 + config.negatives() * config.hardNegatives()];
+        for (int i = 1; i < ln.length; i++) {
+            ln[i] = StrictMath.log(i);
+        }
         length = VectorMath.padded(config.dimensions());
         temperature = config.temperature();
         correction = config.correction();
         hardest = config.hardNegatives() > 1 ? config.negatives() : Integer.MAX_VALUE;
     }
 
+    /** Gathers the positive and what the sampler took and drew, and has their rows fetched. */
+    void gather(ItemRows items, int positive, NegativeSampler sampler) {
+        IntList others = sampler.certain();
+        slots[0] = items.slot(positive);
+        multiplicities[0] = 1;
+        certain = 1 + others.size();
+        for (int i = 1; i < certain; i++) {
+            slots[i] = items.slot(others.get(i - 1));
+            multiplicities[i] = 1;
+        }
+        size = certain + sampler.distinct();
+        kept = sampler.kept();
+        for (int i = certain; i < size; i++) {
+            slots[i] = items.slot(sampler.ordinal(i - certain));
+            multiplicities[i] = sampler.multiplicity(i - certain);
+        }
+        items.table().fetch(slots, size);
+    }
+
     /**
-     * Gathers the positive and what the sampler took and drew, and scores them against {@code query}.
+     * Scores what was gathered against {@code query}.
      *
      * @param last the slot of the last item, or {@link RowTable#NONE}
      * @param weight γ
      */
-    void gather(
+    void score(
             ItemRows items, int positive, NegativeSampler sampler, MemoryBank bank, float[] query, int last,
             float weight) {
         RowTable table = items.table();
-        place(0, table, items.slot(positive), 1);
-        placeCertain(items, positive, sampler.certain(), last);
-        size = certain + sampler.distinct();
-        kept = sampler.kept();
-        for (int i = certain; i < size; i++) {
-            int drawn = i - certain;
-            int position = sampler.bankPosition(drawn);
+        for (int i = 0; i < size; i++) {
+            rows[i] = table.chunk(slots[i]);
+            offsets[i] = table.offset(slots[i]);
+            norms[i] = table.norm(slots[i]);
             followed[i] = 0;
-            place(i, table, items.slot(sampler.ordinal(drawn)), sampler.multiplicity(drawn));
-            if (position >= 0) {
-                rows[i] = bank.vectors();
-                offsets[i] = position * bank.vectorLength();
-                norms[i] = 1;
+        }
+        if (bank.vectorLength() > 0) {
+            freeze(sampler, bank);
+        }
+        if (last != RowTable.NONE) {
+            Followers followers = table.followers();
+            followed[0] = followers.share(last, positive);
+            for (int i = 1; i < certain; i++) {
+                followed[i] = followers.share(last, sampler.certain().get(i - 1));
             }
         }
         VectorMath.gatherDots(query, 0, rows, offsets, 0, size, similarities, length);
@@ -107,22 +136,16 @@ final class Candidates {
         correct(items.size());
     }
 
-    private void placeCertain(ItemRows items, int positive, IntList others, int last) {
-        RowTable table = items.table();
-        followed[0] = last == RowTable.NONE ? 0 : table.followers().share(last, positive);
-        certain = 1 + others.size();
-        for (int i = 1; i < certain; i++) {
-            followed[i] = table.followers().share(last, others.get(i - 1));
-            place(i, table, items.slot(others.get(i - 1)), 1);
+    /** Those that were drawn from a frozen bank have the vector of when they were queued. */
+    private void freeze(NegativeSampler sampler, MemoryBank bank) {
+        for (int i = certain; i < size; i++) {
+            int position = sampler.bankPosition(i - certain);
+            if (position >= 0) {
+                rows[i] = bank.vectors();
+                offsets[i] = position * bank.vectorLength();
+                norms[i] = 1;
+            }
         }
-    }
-
-    private void place(int i, RowTable table, int slot, int multiplicity) {
-        slots[i] = slot;
-        rows[i] = table.chunk(slot);
-        offsets[i] = table.offset(slot);
-        norms[i] = table.norm(slot);
-        multiplicities[i] = multiplicity;
     }
 
     /**
@@ -131,15 +154,18 @@ final class Candidates {
      * drawn counts as (N/M)^(c−1) times what it stands for, and so must what was not.
      */
     private void correct(int known) {
-        double lnM = kept > 0 ? StrictMath.log(kept) : 0;
+        if (known != lnOfKnown) {
+            lnOfKnown = known;
+            lnKnown = StrictMath.log(known);
+        }
+        double lnM = kept > 0 ? ln[kept] : 0;
         shares[0] = logits[0];
-        double lnCertain = Math.min(0, (correction - 1) * (StrictMath.log(known) - lnM));
+        double lnCertain = Math.min(0, (correction - 1) * (lnKnown - lnM));
         for (int i = 1; i < certain; i++) {
             shares[i] = (float) (logits[i] + lnCertain);
         }
         for (int i = certain; i < size; i++) {
-            double lnMultiplicity = multiplicities[i] == 1 ? 0 : StrictMath.log(multiplicities[i]);
-            shares[i] = (float) (logits[i] - correction * (shares[i] + lnM) + lnMultiplicity);
+            shares[i] = (float) (logits[i] - correction * (shares[i] + lnM) + ln[multiplicities[i]]);
         }
     }
 

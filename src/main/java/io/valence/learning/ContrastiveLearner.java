@@ -52,6 +52,7 @@ public final class ContrastiveLearner {
     private final Candidates candidates;
     private final Optimizer userOptimizer;
     private final Optimizer itemOptimizer;
+    private final SphereSteps sphereSteps;
     private final Query query;
     private final SharedWeights weights;
     private final WeightStep weightStep;
@@ -86,6 +87,7 @@ public final class ContrastiveLearner {
         this.candidates = new Candidates(config);
         this.userOptimizer = new Optimizer(config, config.learningRate());
         this.itemOptimizer = new Optimizer(config, config.itemLearningRate());
+        this.sphereSteps = new SphereSteps(itemOptimizer, candidates.slots.length);
         this.query = new Query(config.dimensions());
         this.weights = weights;
         this.weightStep = new WeightStep(weights, config.queryLearningRate());
@@ -137,14 +139,18 @@ public final class ContrastiveLearner {
         if (!Double.isFinite(weight)) {
             throw new IllegalArgumentException("weight is " + weight + ", expected a finite number");
         }
-        query.compose(users, user, items, history.recent(), weights);
         random.seed(seed);
         int draws = config.negatives() * config.hardNegatives();
         IntList masked = config.maskHistory() ? history.items() : null;
         boolean follows = config.followers() && history.last() != Catalogue.UNKNOWN;
         int last = follows ? items.slot(history.last()) : RowTable.NONE;
         sampler.draw(random, draws, items.size(), positive, masked, items.table().followers(), last);
-        candidates.gather(items, positive, sampler, bank, query.direction(), last, weights.followers());
+        // All rows at once, and before any is worked on: most of a step would else be waiting for memory.
+        users.fetch(user);
+        query.fetch(items, history.recent(), weights);
+        candidates.gather(items, positive, sampler);
+        query.compose(users, user, items, history.recent(), weights);
+        candidates.score(items, positive, sampler, bank, query.direction(), last, weights.followers());
         double loss = candidates.softmax();
         boolean dislike = weight < 0;
         measure(users, user, loss, dislike, result);
@@ -224,6 +230,7 @@ public final class ContrastiveLearner {
         }
         RowTable table = items.table();
         double querySquare = query.norm() > 0 ? 1 : 0;
+        sphereSteps.begin(querySquare);
         for (int i = 0; i < updated; i++) {
             int slot = candidates.slots[i];
             if (slot == Candidates.FROZEN) {
@@ -232,11 +239,14 @@ public final class ContrastiveLearner {
             items.changing(slot);
             if (!moved[i]) {
                 float a = (float) (coefficients[i] / config.temperature());
-                itemOptimizer.stepOnSphere(table, slot, a, candidates.similarities[i], query.direction(), querySquare);
+                sphereSteps.add(
+                        slot, candidates.rows[i], candidates.offsets[i], candidates.norms[i], a,
+                        candidates.similarities[i]);
                 table.countUpdate(slot, timestamp);
             }
             table.addBias(slot, (float) (-biasRate * coefficients[i]));
         }
+        sphereSteps.apply(table, query.direction());
         project(queryGradient, users, user, gradient);
         userOptimizer.step(users, user, gradient);
     }

@@ -38,14 +38,47 @@ final class Optimizer {
     }
 
     /** c, after the gradient's square was added to the row's sum. */
-    float stepSize(RowTable table, int slot, double squaredGradient) {
-        float norm = table.norm(slot);
-        double scale = norm > 0 ? Math.min(norm, MOST_NORM) : 1;
-        float sum = table.addSquaredGradient(slot, (float) (squaredGradient / dimensions));
-        if (adagrad) {
-            return (float) (rate * scale / (Math.sqrt(sum) + EPSILON));
+    private float stepSize(RowTable table, int slot, double squaredGradient) {
+        double sum = table.addSquaredGradient(slot, (float) (squaredGradient / dimensions));
+        double scale = scale(table.norm(slot));
+        return (float) (adagrad ? rate * scale / (Math.sqrt(sum) + EPSILON) : scale * plain(squaredGradient));
+    }
+
+    /**
+     * c of many rows, after their gradients' squares were added to their sums.
+     *
+     * @param norms |w| of each
+     * @param squaredGradients |g|² of each
+     * @param sizes filled with what, as a float, is c
+     */
+    void stepSizes(
+            RowTable table, int[] slots, double[] norms, double[] squaredGradients, int count, double[] sizes) {
+        for (int i = 0; i < count; i++) {
+            sizes[i] = squaredGradients[i] / dimensions;
         }
-        return (float) (scale * Math.min(rate, MOST_STEP / Math.sqrt(squaredGradient)));
+        for (int i = 0; i < count; i++) {
+            sizes[i] = table.addSquaredGradient(slots[i], (float) sizes[i]);
+        }
+        if (adagrad) {
+            for (int i = 0; i < count; i++) {
+                sizes[i] = Math.sqrt(sizes[i]);
+            }
+            for (int i = 0; i < count; i++) {
+                sizes[i] = rate * scale(norms[i]) / (sizes[i] + EPSILON);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                sizes[i] = scale(norms[i]) * plain(squaredGradients[i]);
+            }
+        }
+    }
+
+    private static double scale(double norm) {
+        return norm > 0 ? Math.min(norm, MOST_NORM) : 1;
+    }
+
+    private double plain(double squaredGradient) {
+        return Math.min(rate, MOST_STEP / Math.sqrt(squaredGradient));
     }
 
     /** Moves a row against {@code gradient}, of {@code length} floats. */
@@ -53,25 +86,5 @@ final class Optimizer {
         float c = stepSize(table, slot, VectorMath.squaredNorm(gradient, 0, length));
         VectorMath.axpy(-c, gradient, 0, table.chunk(slot), table.offset(slot), length);
         table.renorm(slot);
-    }
-
-    /**
-     * Moves a row against {@code a·(q̂ − s·ŵ)}, without writing that gradient down: its square is a²(|q̂|² − s²), and
-     * the step is {@code w ← (1 + c·a·s/|w|)·w − c·a·q̂}. Where that square is 0 the row stays: c would be so large
-     * that the 1 was lost in rounding, and the row with it.
-     *
-     * @param query q̂
-     * @param querySquare |q̂|²: 1, or 0 where there is no query
-     */
-    void stepOnSphere(RowTable table, int slot, float a, float s, float[] query, double querySquare) {
-        double squared = (double) a * a * Math.max(0, querySquare - (double) s * s);
-        if (squared == 0) {
-            return;
-        }
-        float norm = table.norm(slot);
-        float c = stepSize(table, slot, squared);
-        float keep = norm > 0 ? (float) (1 + (double) c * a * s / norm) : 1;
-        table.setSquaredNorm(
-                slot, VectorMath.pull(table.chunk(slot), table.offset(slot), keep, query, 0, -c * a, length));
     }
 }

@@ -26,7 +26,9 @@ public final class NegativeSampler {
     private final double uniformShare;
     private final boolean frozen;
     private final ItemMarks marks = new ItemMarks();
-    private final ItemMarks positions = new ItemMarks();
+    private final ItemMarks positionMarks = new ItemMarks();
+    private final int[] drawn;
+    private final int[] positions;
     private final int[] ordinals;
     private final int[] multiplicities;
     private final int[] bankPositions;
@@ -49,6 +51,8 @@ public final class NegativeSampler {
         this.bank = bank;
         this.uniformShare = uniformShare;
         this.frozen = bank.vectorLength() > 0;
+        this.drawn = new int[draws];
+        this.positions = new int[draws];
         this.ordinals = new int[draws];
         this.multiplicities = new int[draws];
         this.bankPositions = new int[draws];
@@ -78,7 +82,7 @@ public final class NegativeSampler {
             round++;
         }
         marks.clear();
-        positions.clear();
+        positionMarks.clear();
         if (history != null) {
             for (int i = 0; i < history.size(); i++) {
                 marks.put(history.get(i), MASKED);
@@ -96,13 +100,14 @@ public final class NegativeSampler {
         long uniformBelow = (long) (effectiveUniformShare() / TO_UNIT);
         for (int i = 0; i < draws; i++) {
             long bits = random.next();
-            long choice = bits & 0x7fffffffL;
-            if (choice < uniformBelow) {
-                keep((int) scaled(bits, items), LIVE);
-            } else {
-                int position = (int) scaled(bits, banked);
-                keep(bank.at(position), frozen ? position : LIVE);
-            }
+            // Both are looked up, and one is taken without a jump: which of the two it is, nothing could foresee.
+            int position = (int) scaled(bits, banked);
+            boolean uniform = (bits & 0x7fffffffL) < uniformBelow;
+            positions[i] = uniform ? LIVE : position;
+            drawn[i] = uniform ? (int) scaled(bits, items) : bank.at(position);
+        }
+        for (int i = 0; i < draws; i++) {
+            keep(drawn[i], frozen ? positions[i] : LIVE);
         }
     }
 
@@ -123,13 +128,13 @@ public final class NegativeSampler {
         }
         kept++;
         if (position != LIVE) {
-            at = positions.get(position, NOT_DRAWN);
+            at = positionMarks.get(position, NOT_DRAWN);
         }
         if (at >= 0) {
             multiplicities[at]++;
             return;
         }
-        (position == LIVE ? marks : positions).put(position == LIVE ? ordinal : position, distinct);
+        (position == LIVE ? marks : positionMarks).put(position == LIVE ? ordinal : position, distinct);
         ordinals[distinct] = ordinal;
         multiplicities[distinct] = 1;
         bankPositions[distinct] = position;

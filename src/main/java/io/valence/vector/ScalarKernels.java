@@ -41,11 +41,17 @@ final class ScalarKernels implements VectorKernels {
     }
 
     @Override
-    public float pull(float[] w, int wAt, float keep, float[] x, int xAt, float amount, int length) {
-        for (int i = 0; i < length; i++) {
-            w[wAt + i] = Math.fma(amount, x[xAt + i], keep * w[wAt + i]);
+    public void gatherPull(
+            float[][] rows, int[] offsets, float[] keep, float[] x, int xAt, float[] amounts, int count,
+            float[] squaredNorms, int length) {
+        for (int i = 0; i < count; i++) {
+            float[] w = rows[i];
+            int wAt = offsets[i];
+            for (int j = 0; j < length; j++) {
+                w[wAt + j] = Math.fma(amounts[i], x[xAt + j], keep[i] * w[wAt + j]);
+            }
+            squaredNorms[i] = dot(w, wAt, w, wAt, length);
         }
-        return dot(w, wAt, w, wAt, length);
     }
 
     @Override

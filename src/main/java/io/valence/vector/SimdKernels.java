@@ -16,6 +16,9 @@ final class SimdKernels implements VectorKernels {
     private static final VectorShuffle<Float> BY_TWO = VectorShuffle.fromValues(EIGHT, 2, 3, 0, 1, 6, 7, 4, 5);
     private static final VectorShuffle<Float> BY_ONE = VectorShuffle.fromValues(EIGHT, 1, 0, 3, 2, 5, 4, 7, 6);
 
+    /** Each thread's sums by lane, before they are folded. */
+    private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[128 * LANES]);
+
     /** @throws UnsupportedOperationException where eight lanes are not the hardware's, and so slow */
     SimdKernels() {
         if (FloatVector.SPECIES_PREFERRED.length() < LANES) {
@@ -55,44 +58,76 @@ final class SimdKernels implements VectorKernels {
     }
 
     @Override
-    public float pull(float[] w, int wAt, float keep, float[] x, int xAt, float amount, int length) {
-        FloatVector factor = FloatVector.broadcast(EIGHT, amount);
-        FloatVector squares = FloatVector.zero(EIGHT);
-        for (int i = 0; i < length; i += LANES) {
-            FloatVector kept = FloatVector.fromArray(EIGHT, w, wAt + i).mul(keep);
-            FloatVector moved = factor.fma(FloatVector.fromArray(EIGHT, x, xAt + i), kept);
-            moved.intoArray(w, wAt + i);
-            squares = moved.fma(moved, squares);
+    public void gatherPull(
+            float[][] rows, int[] offsets, float[] keep, float[] x, int xAt, float[] amounts, int count,
+            float[] squaredNorms, int length) {
+        float[] lanes = lanes(count);
+        for (int i = 0; i < count; i++) {
+            float[] w = rows[i];
+            int wAt = offsets[i];
+            FloatVector kept = FloatVector.broadcast(EIGHT, keep[i]);
+            FloatVector factor = FloatVector.broadcast(EIGHT, amounts[i]);
+            FloatVector squares = FloatVector.zero(EIGHT);
+            for (int j = 0; j < length; j += LANES) {
+                FloatVector rest = FloatVector.fromArray(EIGHT, w, wAt + j).mul(kept);
+                FloatVector moved = factor.fma(FloatVector.fromArray(EIGHT, x, xAt + j), rest);
+                moved.intoArray(w, wAt + j);
+                squares = moved.fma(moved, squares);
+            }
+            squares.intoArray(lanes, i * LANES);
         }
-        return sum(squares);
+        fold(lanes, count, squaredNorms, 0);
+    }
+
+    /** Room for the lanes of {@code count} sums. */
+    private static float[] lanes(int count) {
+        float[] lanes = SUMS.get();
+        if (lanes.length < count * LANES) {
+            lanes = new float[count * LANES];
+            SUMS.set(lanes);
+        }
+        return lanes;
+    }
+
+    /** What {@link #sum} does, for many: in memory, since to take a lane out of a register costs more. */
+    private static void fold(float[] lanes, int count, float[] out, int outAt) {
+        for (int i = 0; i < count; i++) {
+            int l = i * LANES;
+            out[outAt + i] = ((lanes[l] + lanes[l + 4]) + (lanes[l + 2] + lanes[l + 6]))
+                    + ((lanes[l + 1] + lanes[l + 5]) + (lanes[l + 3] + lanes[l + 7]));
+        }
     }
 
     /** Four rows at a time: their sums do not wait for each other, and each part of the query is loaded once. */
     @Override
     public void gatherDots(
             float[] query, int queryAt, float[][] rows, int[] offsets, int from, int count, float[] out, int length) {
-        int end = from + count;
-        int i = from;
-        for (; i + 3 < end; i += 4) {
+        float[] lanes = lanes(count);
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            int r = from + i;
             fourDots(
-                    query, queryAt, rows[i], offsets[i], rows[i + 1], offsets[i + 1], rows[i + 2], offsets[i + 2],
-                    rows[i + 3], offsets[i + 3], out, i, length);
+                    query, queryAt, rows[r], offsets[r], rows[r + 1], offsets[r + 1], rows[r + 2], offsets[r + 2],
+                    rows[r + 3], offsets[r + 3], lanes, i * LANES, length);
         }
-        for (; i < end; i++) {
-            out[i] = dot(query, queryAt, rows[i], offsets[i], length);
+        fold(lanes, i, out, from);
+        for (; i < count; i++) {
+            out[from + i] = dot(query, queryAt, rows[from + i], offsets[from + i], length);
         }
     }
 
     @Override
     public void stridedDots(
             float[] query, int queryAt, float[] rows, int at, int stride, int count, float[] out, int outAt, int length) {
+        float[] lanes = lanes(count);
         int i = 0;
         for (; i + 3 < count; i += 4) {
             int first = at + i * stride;
             fourDots(
                     query, queryAt, rows, first, rows, first + stride, rows, first + 2 * stride, rows,
-                    first + 3 * stride, out, outAt + i, length);
+                    first + 3 * stride, lanes, i * LANES, length);
         }
+        fold(lanes, i, out, outAt);
         for (; i < count; i++) {
             out[outAt + i] = dot(query, queryAt, rows, at + i * stride, length);
         }
@@ -100,7 +135,7 @@ final class SimdKernels implements VectorKernels {
 
     private static void fourDots(
             float[] query, int queryAt, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, float[] d, int dAt,
-            float[] out, int outAt, int length) {
+            float[] lanes, int lanesAt, int length) {
         FloatVector sumA = FloatVector.zero(EIGHT);
         FloatVector sumB = sumA;
         FloatVector sumC = sumA;
@@ -112,17 +147,39 @@ final class SimdKernels implements VectorKernels {
             sumC = q.fma(FloatVector.fromArray(EIGHT, c, cAt + i), sumC);
             sumD = q.fma(FloatVector.fromArray(EIGHT, d, dAt + i), sumD);
         }
-        out[outAt] = sum(sumA);
-        out[outAt + 1] = sum(sumB);
-        out[outAt + 2] = sum(sumC);
-        out[outAt + 3] = sum(sumD);
+        sumA.intoArray(lanes, lanesAt);
+        sumB.intoArray(lanes, lanesAt + LANES);
+        sumC.intoArray(lanes, lanesAt + 2 * LANES);
+        sumD.intoArray(lanes, lanesAt + 3 * LANES);
     }
 
+    /** Four lanes of vectors stay in registers over all rows: written back once, not once a row. */
     @Override
     public void weightedSum(
             float[] weights, float[][] rows, int[] offsets, int from, int count, float[] out, int outAt, int length) {
+        int at = 0;
+        for (; at + 4 * LANES <= length; at += 4 * LANES) {
+            int o = outAt + at;
+            FloatVector sumA = FloatVector.fromArray(EIGHT, out, o);
+            FloatVector sumB = FloatVector.fromArray(EIGHT, out, o + LANES);
+            FloatVector sumC = FloatVector.fromArray(EIGHT, out, o + 2 * LANES);
+            FloatVector sumD = FloatVector.fromArray(EIGHT, out, o + 3 * LANES);
+            for (int i = from; i < from + count; i++) {
+                FloatVector weight = FloatVector.broadcast(EIGHT, weights[i]);
+                float[] row = rows[i];
+                int r = offsets[i] + at;
+                sumA = weight.fma(FloatVector.fromArray(EIGHT, row, r), sumA);
+                sumB = weight.fma(FloatVector.fromArray(EIGHT, row, r + LANES), sumB);
+                sumC = weight.fma(FloatVector.fromArray(EIGHT, row, r + 2 * LANES), sumC);
+                sumD = weight.fma(FloatVector.fromArray(EIGHT, row, r + 3 * LANES), sumD);
+            }
+            sumA.intoArray(out, o);
+            sumB.intoArray(out, o + LANES);
+            sumC.intoArray(out, o + 2 * LANES);
+            sumD.intoArray(out, o + 3 * LANES);
+        }
         for (int i = from; i < from + count; i++) {
-            axpy(weights[i], rows[i], offsets[i], out, outAt, length);
+            axpy(weights[i], rows[i], offsets[i] + at, out, outAt + at, length - at);
         }
     }
 

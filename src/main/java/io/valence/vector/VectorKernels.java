@@ -16,7 +16,9 @@ interface VectorKernels {
 
     void scale(float alpha, float[] x, int at, int length);
 
-    float pull(float[] w, int wAt, float keep, float[] x, int xAt, float amount, int length);
+    void gatherPull(
+            float[][] rows, int[] offsets, float[] keep, float[] x, int xAt, float[] amounts, int count,
+            float[] squaredNorms, int length);
 
     void gatherDots(
             float[] query, int queryAt, float[][] rows, int[] offsets, int from, int count, float[] out, int length);

@@ -63,14 +63,20 @@ public final class VectorMath {
     }
 
     /**
-     * w ← keep·w + amount·x; w and x do not overlap.
+     * wᵢ ← keepᵢ·wᵢ + amountᵢ·x, for 0 ≤ i &lt; count, where wᵢ starts at offsets[i] of rows[i]; neither two of them nor
+     * one and x overlap.
      *
-     * @return |w|² afterwards: the same bits as {@link #squaredNorm} would give
+     * @param squaredNorms filled with |wᵢ|² afterwards: the same bits as {@link #squaredNorm} would give
      */
-    public static float pull(float[] w, int wAt, float keep, float[] x, int xAt, float amount, int length) {
-        check(w, wAt, length);
+    public static void gatherPull(
+            float[][] rows, int[] offsets, float[] keep, float[] x, int xAt, float[] amounts, int count,
+            float[] squaredNorms, int length) {
+        check(rows, offsets, 0, count, length);
         check(x, xAt, length);
-        return KERNELS.pull(w, wAt, keep, x, xAt, amount, length);
+        within(keep, 0, count);
+        within(amounts, 0, count);
+        within(squaredNorms, 0, count);
+        KERNELS.gatherPull(rows, offsets, keep, x, xAt, amounts, count, squaredNorms, length);
     }
 
     /** out[i] = query·row i, for from ≤ i &lt; from + count, where row i starts at offsets[i] of rows[i]. */

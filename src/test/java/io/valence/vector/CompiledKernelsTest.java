@@ -40,12 +40,19 @@ class CompiledKernelsTest {
         long seed = 2;
         Random random = new Random(seed);
         float[] x = new float[LENGTH];
-        float[] w = new float[LENGTH];
+        int[] offsets = {0, LENGTH};
+        float[] keep = {0.75f, 0.5f};
+        float[] amounts = {-0.3f, 0.2f};
+        float[] w = new float[2 * LENGTH];
+        float[] squares = new float[2];
+        float[] expectedSquares = new float[2];
         for (int round = 0; round < ROUNDS; round++) {
             change(x, random);
             float[] expected = w.clone();
-            float square = scalar.pull(expected, 0, 0.75f, x, 0, -0.3f, LENGTH);
-            assertEquals(square, VectorMath.pull(w, 0, 0.75f, x, 0, -0.3f, LENGTH), "round " + round + " seed " + seed);
+            scalar.gatherPull(
+                    new float[][] {expected, expected}, offsets, keep, x, 0, amounts, 2, expectedSquares, LENGTH);
+            VectorMath.gatherPull(new float[][] {w, w}, offsets, keep, x, 0, amounts, 2, squares, LENGTH);
+            assertArrayEquals(expectedSquares, squares, "round " + round + " seed " + seed);
             assertArrayEquals(expected, w, "round " + round + " seed " + seed);
         }
     }

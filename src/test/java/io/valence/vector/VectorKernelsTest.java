@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -117,32 +118,33 @@ class VectorKernelsTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void shouldKeepAShareAndAddAMultipleWhenARowIsPulled(Shape shape) {
+    void shouldKeepAShareAndAddAMultipleWhenRowsArePulled(Shape shape) {
         Random random = shape.random();
-        float keep = random.nextFloat();
-        float amount = (float) random.nextGaussian();
+        float[] keep = noise(MOST_ROWS, random);
+        float[] amounts = noise(MOST_ROWS, random);
         float[] x = vector(shape, 2 * AT, random);
-        float[] w = vector(shape, AT, random);
-        float[] out = same(w, (k, a) -> k.pull(a, AT, keep, x, 2 * AT, amount, shape.length()), shape);
-        for (int i = 0; i < shape.length(); i++) {
-            double kept = (double) keep * w[AT + i];
-            double added = (double) amount * x[2 * AT + i];
-            assertClose(kept + added, out[AT + i], Math.abs(kept) + Math.abs(added), shape);
-        }
-        assertOutsideKept(w, out, AT, shape.length(), shape);
-    }
-
-    @ParameterizedTest
-    @MethodSource("shapes")
-    void shouldGiveTheBitsOfASquaredNormWhenARowIsPulled(Shape shape) {
-        Random random = shape.random();
-        float[] x = vector(shape, 2 * AT, random);
-        float[] w = vector(shape, AT, random);
-        for (VectorKernels kernels : List.of(SCALAR, SIMD)) {
-            float[] pulled = w.clone();
-            float square = kernels.pull(pulled, AT, 0.75f, x, 2 * AT, -0.3f, shape.length());
-
-            assertEquals(SCALAR.dot(pulled, AT, pulled, AT, shape.length()), square, shape.toString());
+        Rows rows = Rows.of(shape, random);
+        for (int i = 0; i < MOST_ROWS; i++) {
+            int count = i + 1;
+            int row = i;
+            float[] w = rows.arrays[row];
+            int at = rows.offsets[row];
+            float[] squares = new float[MOST_ROWS];
+            float[] out = same(
+                    w,
+                    (k, a) -> {
+                        float[][] arrays = rows.copies();
+                        arrays[row] = a;
+                        k.gatherPull(arrays, rows.offsets, keep, x, 2 * AT, amounts, count, squares, shape.length());
+                    },
+                    shape);
+            for (int j = 0; j < shape.length(); j++) {
+                double kept = (double) keep[row] * w[at + j];
+                double added = (double) amounts[row] * x[2 * AT + j];
+                assertClose(kept + added, out[at + j], Math.abs(kept) + Math.abs(added), shape);
+            }
+            assertOutsideKept(w, out, at, shape.length(), shape);
+            assertEquals(SCALAR.dot(out, at, out, at, shape.length()), squares[row], shape.toString());
         }
     }
 
@@ -227,7 +229,8 @@ class VectorKernelsTest {
             assertEquals(dot, SIMD.dot(a, AT, b, AT, shape.length()), shape.toString());
             same(b, (k, out) -> k.axpy(0.5f, a, AT, out, AT, shape.length()), shape);
             same(a, (k, out) -> k.scale(0.5f, out, AT, shape.length()), shape);
-            same(b, (k, out) -> k.pull(out, AT, 0.5f, a, AT, 2, shape.length()), shape);
+            same(b, (k, out) -> k.gatherPull(
+                    new float[][] {out}, new int[] {AT}, new float[] {0.5f}, a, AT, new float[] {2}, 1, new float[1], shape.length()), shape);
         }
     }
 
@@ -243,6 +246,10 @@ class VectorKernelsTest {
                 rows.arrays[i] = vector(shape, rows.offsets[i], random);
             }
             return rows;
+        }
+
+        float[][] copies() {
+            return Stream.of(arrays).map(float[]::clone).toArray(float[][]::new);
         }
     }
 

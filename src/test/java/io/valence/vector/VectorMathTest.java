@@ -39,8 +39,8 @@ class VectorMathTest {
                 refused(behind, () -> VectorMath.axpy(1, SHORT, 8, LONG, 0, 8)),
                 refused(behind, () -> VectorMath.axpy(1, LONG, 0, SHORT, 8, 8)),
                 refused(behind, () -> VectorMath.scale(1, SHORT, 8, 8)),
-                refused(behind, () -> VectorMath.pull(SHORT, 8, 1, LONG, 0, 1, 8)),
-                refused(behind, () -> VectorMath.pull(LONG, 0, 1, SHORT, 8, 1, 8)),
+                refused(behind, () -> pull(SHORT, 8, LONG, 0, 8)),
+                refused(behind, () -> pull(LONG, 0, SHORT, 8, 8)),
                 refused(behind, () -> VectorMath.gatherDots(SHORT, 8, ROWS, new int[2], 0, 1, LONG, 8)),
                 refused(behind, () -> VectorMath.gatherDots(LONG, 0, ROWS, new int[] {0, 8}, 0, 2, LONG, 8)),
                 refused(
@@ -102,7 +102,7 @@ class VectorMathTest {
                 () -> VectorMath.squaredNorm(LONG, 0, 9),
                 () -> VectorMath.axpy(1, LONG, 0, LONG, 0, 9),
                 () -> VectorMath.scale(1, LONG, 0, 9),
-                () -> VectorMath.pull(LONG, 0, 1, LONG, 0, 1, 9),
+                () -> pull(LONG, 0, LONG, 0, 9),
                 () -> VectorMath.gatherDots(LONG, 0, ROWS, new int[2], 0, 1, LONG, 9),
                 () -> VectorMath.stridedDots(LONG, 0, LONG, 0, 16, 1, LONG, 0, 9),
                 () -> VectorMath.weightedSum(LONG, ROWS, new int[2], 0, 1, LONG, 0, 9));
@@ -157,5 +157,10 @@ class VectorMathTest {
 
     private static Arguments refused(String message, Executable call) {
         return Arguments.of(message, call);
+    }
+
+    private static void pull(float[] w, int wAt, float[] x, int xAt, int length) {
+        float[] one = {1};
+        VectorMath.gatherPull(new float[][] {w}, new int[] {wAt}, one, x, xAt, one, 1, new float[1], length);
     }
 }
