@@ -47,12 +47,12 @@ final class Optimizer {
     /**
      * c of many rows, after their gradients' squares were added to their sums.
      *
-     * @param norms |w| of each
+     * @param scales {@link #scale} of each
      * @param squaredGradients |g|² of each
      * @param sizes filled with what, as a float, is c
      */
     void stepSizes(
-            RowTable table, int[] slots, double[] norms, double[] squaredGradients, int count, double[] sizes) {
+            RowTable table, int[] slots, double[] scales, double[] squaredGradients, int count, double[] sizes) {
         for (int i = 0; i < count; i++) {
             sizes[i] = squaredGradients[i] / dimensions;
         }
@@ -64,16 +64,17 @@ final class Optimizer {
                 sizes[i] = Math.sqrt(sizes[i]);
             }
             for (int i = 0; i < count; i++) {
-                sizes[i] = rate * scale(norms[i]) / (sizes[i] + EPSILON);
+                sizes[i] = rate * scales[i] / (sizes[i] + EPSILON);
             }
         } else {
             for (int i = 0; i < count; i++) {
-                sizes[i] = scale(norms[i]) * plain(squaredGradients[i]);
+                sizes[i] = scales[i] * plain(squaredGradients[i]);
             }
         }
     }
 
-    private static double scale(double norm) {
+    /** What a step is proportional to, of a row of this |w|. */
+    static double scale(float norm) {
         return norm > 0 ? Math.min(norm, MOST_NORM) : 1;
     }
 

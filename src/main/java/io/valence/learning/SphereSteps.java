@@ -18,6 +18,7 @@ final class SphereSteps {
     private final float[] similarities;
     private final double[] squares;
     private final double[] norms;
+    private final double[] scales;
     private final double[] sizes;
     private final float[] keeps;
     private final float[] amounts;
@@ -35,6 +36,7 @@ final class SphereSteps {
         similarities = new float[most];
         squares = new double[most];
         norms = new double[most];
+        scales = new double[most];
         sizes = new double[most];
         keeps = new float[most];
         amounts = new float[most];
@@ -60,14 +62,16 @@ final class SphereSteps {
             factors[count] = a;
             similarities[count] = s;
             squares[count] = squared;
+            // Of a row of zeros the quotient below is no number, and not used.
             norms[count] = norm;
+            scales[count] = Optimizer.scale(norm);
             count++;
         }
     }
 
     /** Takes the steps. */
     void apply(RowTable table, float[] query) {
-        optimizer.stepSizes(table, slots, norms, squares, count, sizes);
+        optimizer.stepSizes(table, slots, scales, squares, count, sizes);
         for (int i = 0; i < count; i++) {
             float c = (float) sizes[i];
             amounts[i] = -c * factors[i];
