@@ -2,6 +2,7 @@ package io.valence.bench;
 
 import io.valence.dataset.SyntheticClicks;
 import io.valence.dataset.SyntheticPlan;
+import io.valence.embedding.GrowingItems;
 import io.valence.embedding.History;
 import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.Initialiser;
@@ -28,7 +29,7 @@ final class BareLearner {
     private static final int BATCH = 10_000;
 
     private final LearnerConfig config;
-    private final InMemoryItems items;
+    private final GrowingItems items;
     private final ContrastiveLearner learner;
     private final RowTable users;
     private final Initialiser newUsers;
@@ -39,8 +40,13 @@ final class BareLearner {
     private long offset;
 
     BareLearner(LearnerConfig config) {
+        this(config, new InMemoryItems(config.dimensions(), config.seed()));
+    }
+
+    /** @param items to be learned */
+    BareLearner(LearnerConfig config, GrowingItems items) {
         this.config = config;
-        items = new InMemoryItems(config.dimensions(), config.seed());
+        this.items = items;
         learner = new ContrastiveLearner(
                 config, items, ContrastiveLearner.newBank(config), ContrastiveLearner.newWeights(config));
         users = new RowTable(config.dimensions());
@@ -68,11 +74,13 @@ final class BareLearner {
         return new Measured(offset, nanos / 1e9, cpu / 1e9, OptionalDouble.empty());
     }
 
-    private void learn(Click click) {
+    /** Learns from one click; returns its item's ordinal. */
+    int learn(Click click) {
         int user = slots.computeIfAbsent(click.userId(), this::newUser);
         int item = items.ordinal(click.itemId());
         long seed = RandomBits.seedOf(config.seed(), topicHash, 0, offset++);
         learner.learn(users, user, histories.get(user), item, 1, click.timestamp(), seed, step);
+        return item;
     }
 
     private int newUser(String id) {

@@ -9,8 +9,13 @@ import io.valence.topology.TopicCreation;
 import io.valence.topology.TopicDefinition;
 import io.valence.topology.TopicDefinitions;
 import io.valence.topology.TopologyConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,6 +38,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * A broker to measure on, in a process of its own or one that was there before, with topics that are nobody else's and
@@ -51,6 +58,8 @@ final class TestBed implements AutoCloseable {
     private final Optional<BrokerProcess> own;
     private final Map<String, Object> brokers;
     private final Admin admin;
+    /** What was left in a place that is the same for every run would be found by the next. */
+    private final Path state;
 
     /**
      * @param clients where these name brokers, on them is measured; otherwise a broker is started
@@ -68,6 +77,11 @@ final class TestBed implements AutoCloseable {
             throw new IllegalStateException(
                     "topics " + left + " are there already: delete them, unless another 'bench' is at work");
         }
+        try {
+            state = Files.createTempDirectory(PREFIX);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory for stores", e);
+        }
     }
 
     private static Map<String, Object> with(Map<String, Object> given, Map<String, Object> more) {
@@ -84,6 +98,7 @@ final class TestBed implements AutoCloseable {
     /** What an application is given; a new copy. */
     Properties streams() {
         Properties properties = new Properties();
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         properties.putAll(clients.streams());
         properties.putAll(brokers);
         return properties;
@@ -95,7 +110,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** The learner on these topics, without ranks: those are what evaluating costs, not learning. */
-    static TopologyConfig learner(TopologyConfig config, int partitions) {
+    static TopologyConfig learner(TopologyConfig config, int partitions, int exchangeClicks) {
         return new TopologyConfig(
                 config.learner(),
                 config.eventWeights(),
@@ -106,7 +121,7 @@ final class TestBed implements AutoCloseable {
                 config.hotUsers(),
                 config.hotItems(),
                 false,
-                new TopologyConfig.Exchange(partitions, config.exchange().clicks()));
+                new TopologyConfig.Exchange(partitions, exchangeClicks));
     }
 
     /** Creates the topics anew. */
@@ -195,6 +210,17 @@ final class TestBed implements AutoCloseable {
         } finally {
             admin.close();
             own.ifPresent(BrokerProcess::close);
+        }
+        deleteState();
+    }
+
+    private void deleteState() {
+        try (Stream<Path> paths = Files.walk(state)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + state, e);
         }
     }
 }

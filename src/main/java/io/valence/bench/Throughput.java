@@ -33,7 +33,7 @@ public final class Throughput {
      */
     public Throughput(SyntheticPlan plan, TopologyConfig config, int rounds, long commitMs, Watcher watcher) {
         this.plan = plan;
-        this.config = TestBed.learner(config, 1);
+        this.config = TestBed.learner(config, 1, 0);
         this.rounds = rounds;
         this.commitMs = commitMs;
         this.watcher = watcher;

@@ -3,11 +3,16 @@ package io.valence.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.valence.bench.Clients;
+import io.valence.bench.Latency;
+import io.valence.bench.LatencyReport;
+import io.valence.bench.Scaling;
+import io.valence.bench.ScalingReport;
 import io.valence.bench.Throughput;
 import io.valence.bench.ThroughputReport;
 import io.valence.bench.Watcher;
 import io.valence.dataset.SyntheticPlan;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -29,13 +34,17 @@ import picocli.CommandLine.Spec;
             "from its first click to its last commit. The broker has a process of its own, unless one is named.",
             "What counts are the ratios; the rates depend on the machine.",
             "",
-            "Example:",
-            "  valence bench --clicks 1000000 --users 100000 --items 50000"
+            "Examples:",
+            "  valence bench --clicks 1000000 --users 100000 --items 50000",
+            "  valence bench --latency --rate 1000 --commit-ms 20,100,1000",
+            "  valence bench --partitions 1,2,4 --exchange-clicks 300,3000"
         })
 final class BenchCommand implements Callable<Integer> {
 
     private static final long MEAN_GAP_MS = 50;
     private static final int TASTES = 25;
+    private static final long COMMIT_MS = 1000;
+    private static final List<Long> LATENCY_COMMIT_MS = List.of(20L, 100L, 1000L);
 
     @Spec
     private CommandSpec spec;
@@ -56,9 +65,33 @@ final class BenchCommand implements Callable<Integer> {
             description = "How often each runs, after a round that warms up (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--commit-ms", paramLabel = "MS", defaultValue = "1000",
-            description = "Commit interval (default: ${DEFAULT-VALUE}).")
-    private long commitMs;
+    @Option(names = "--commit-ms", paramLabel = "MS", split = ",",
+            description = "Commit interval (default: 1000); with --latency several (default: 20,100,1000).")
+    private List<Long> commitMs = List.of();
+
+    @Option(names = "--latency",
+            description = "Measure instead how long after a click an embedding that has learned from it can be asked for.")
+    private boolean latency;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "1000",
+            description = "With --latency: clicks a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "20",
+            description = "With --latency: for how long (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--partitions", paramLabel = "P", split = ",",
+            description = "Measure instead what as many tasks cost, such as 1,2,4, with a thread each.")
+    private List<Integer> partitions = List.of();
+
+    @Option(names = "--exchange-clicks", paramLabel = "N", split = ",", defaultValue = "300,3000", description =
+            "With --partitions: exchange after N clicks of all tasks (default: ${DEFAULT-VALUE}).")
+    private List<Integer> exchangeClicks;
+
+    @Option(names = "--catalogues", paramLabel = "N", split = ",", defaultValue = "1000,50000,1000000", description =
+            "With --partitions: compute what is exchanged for so many items (default: ${DEFAULT-VALUE}).")
+    private List<Integer> catalogues;
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
@@ -68,26 +101,63 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
-        requirePositive("--rounds", rounds);
+        requirePositive("--rounds", List.of(rounds));
         requirePositive("--commit-ms", commitMs);
+        requirePositive("--rate", List.of(rate));
+        requirePositive("--seconds", List.of(seconds));
+        requirePositive("--partitions", partitions);
+        requirePositive("--exchange-clicks", exchangeClicks);
+        requirePositive("--catalogues", catalogues);
         Settings settings = options.settings();
         Kernels.note(spec.commandLine().getErr());
-        SyntheticPlan plan = plan(settings.learner().seed());
-        ThroughputReport report = new Throughput(plan, settings.topology(), rounds, commitMs, new Bars())
-                .run(clients(settings));
-        print(report.figures(), report.table());
+        if (latency) {
+            LatencyReport report = latency(settings);
+            print(report.figures(), report.table());
+        } else if (!partitions.isEmpty()) {
+            ScalingReport report = scaling(settings);
+            print(report.figures(), report.table());
+        } else {
+            ThroughputReport report = throughput(settings);
+            print(report.figures(), report.table());
+        }
         return 0;
     }
 
-    private static void requirePositive(String name, long value) {
-        if (value < 1) {
-            throw new UserError(name + " is " + value + ", expected 1 or more");
+    private ThroughputReport throughput(Settings settings) throws InterruptedException {
+        return new Throughput(plan(clicks, settings), settings.topology(), rounds, onlyCommitMs(), new Bars())
+                .run(clients(settings));
+    }
+
+    private ScalingReport scaling(Settings settings) throws InterruptedException {
+        return new Scaling(plan(clicks, settings), settings.topology(), rounds, onlyCommitMs(), new Bars())
+                .run(clients(settings), partitions, exchangeClicks, catalogues);
+    }
+
+    private LatencyReport latency(Settings settings) throws InterruptedException {
+        SyntheticPlan plan = plan(Latency.clicks(rate, seconds), settings);
+        return new Latency(plan, settings.topology(), rate, new Bars())
+                .run(clients(settings), commitMs.isEmpty() ? LATENCY_COMMIT_MS : commitMs);
+    }
+
+    private long onlyCommitMs() {
+        if (commitMs.size() > 1) {
+            throw new UserError("--commit-ms is " + commitMs + ", expected one unless with --latency");
+        }
+        return commitMs.isEmpty() ? COMMIT_MS : commitMs.get(0);
+    }
+
+    private static void requirePositive(String name, List<? extends Number> values) {
+        for (Number value : values) {
+            if (value.longValue() < 1) {
+                throw new UserError(name + " is " + value + ", expected 1 or more");
+            }
         }
     }
 
-    private SyntheticPlan plan(long seed) {
+    private SyntheticPlan plan(long count, Settings settings) {
         try {
-            return new SyntheticPlan(clicks, users, items, Math.min(TASTES, items), MEAN_GAP_MS, seed);
+            return new SyntheticPlan(
+                    count, users, items, Math.min(TASTES, items), MEAN_GAP_MS, settings.learner().seed());
         } catch (IllegalArgumentException e) {
             throw new UserError("--" + e.getMessage(), e);
         }

@@ -39,6 +39,33 @@ class BenchIT {
                 figures.at("/ratios/c~1a/median").asDouble());
     }
 
+    @Test
+    void shouldSeeEachClickWhenLatencyIsMeasured() throws Exception {
+        JsonNode figures = bench("--latency", "--rate", "200", "--seconds", "2", "--commit-ms", "100", "--users", "50",
+                "--items", "50", "--json");
+
+        JsonNode latency = figures.at("/latency_ms_by_commit_ms/100");
+        assertTrue(latency.at("/p50").asDouble() > 0, figures.toPrettyString());
+        assertTrue(latency.at("/p50").asDouble() <= latency.at("/p99").asDouble(), figures.toPrettyString());
+        assertTrue(latency.at("/p99").asDouble() <= latency.at("/max").asDouble(), figures.toPrettyString());
+    }
+
+    @Test
+    void shouldTellWhatIsExchangedWhenThereAreSeveralTasks() throws Exception {
+        JsonNode figures = bench("--partitions", "1,2", "--clicks", "3000", "--users", "300", "--items", "100",
+                "--rounds", "1", "--exchange-clicks", "500", "--catalogues", "100", "--json");
+
+        JsonNode one = figures.at("/partitions/0");
+        JsonNode two = figures.at("/partitions/1");
+        assertEquals(0, one.at("/told_bytes_per_click/median").asDouble(), figures.toPrettyString());
+        assertEquals(0, one.at("/exchange_share/median").asDouble(), figures.toPrettyString());
+        assertTrue(two.at("/exchange_share/median").asDouble() > 0, figures.toPrettyString());
+        // At most every item of the catalogue and every positive, and one commit in the commit interval or 500 clicks.
+        double told = two.at("/told_bytes_per_click/median").asDouble();
+        double computed = figures.at("/computed/0/told_bytes_per_click").asDouble();
+        assertTrue(told > computed / 4 && told < computed * 4, figures.toPrettyString());
+    }
+
     private JsonNode bench(String... options) throws Exception {
         String[] arguments = new String[options.length + 1];
         arguments[0] = "bench";
