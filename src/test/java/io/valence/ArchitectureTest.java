@@ -61,8 +61,11 @@ class ArchitectureTest {
             // `event` and `codec` to read clicks that are posted as the learner reads those on the topic.
             entry("http", Set.of("query", "event", "codec")),
             entry("embedded", Set.of()),
+            // What it measures, and what runs it.
+            entry("bench", Set.of("vector", "event", "embedding", "exchange", "learning", "dataset", "codec", "topology",
+                    "query", "embedded")),
             entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "snapshot",
-                    "topology", "query", "http", "embedded", "dataset")));
+                    "topology", "query", "http", "embedded", "dataset", "bench")));
 
     /** The packages that need nothing but the JDK, and what else some of them may import from outside. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
@@ -132,7 +135,7 @@ class ArchitectureTest {
 
     @Test
     void shouldBeHandedTimeAndChanceWhenBelowTheCommandLine() {
-        noClasses().that().resideOutsideOfPackages(ROOT + "cli..", ROOT + "embedded..", ROOT + "http..")
+        noClasses().that().resideOutsideOfPackages(ROOT + "cli..", ROOT + "bench..", ROOT + "embedded..", ROOT + "http..")
                 .should().callMethod(System.class, "currentTimeMillis")
                 .orShould().callMethod(java.time.Instant.class, "now")
                 .orShould().callMethod(Math.class, "random")

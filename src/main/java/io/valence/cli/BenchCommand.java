@@ -1,17 +1,21 @@
 package io.valence.cli;
 
-import io.valence.dataset.SyntheticClicks;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.bench.Clients;
+import io.valence.bench.Latency;
+import io.valence.bench.LatencyReport;
+import io.valence.bench.Scaling;
+import io.valence.bench.ScalingReport;
+import io.valence.bench.Throughput;
+import io.valence.bench.ThroughputReport;
+import io.valence.bench.Watcher;
 import io.valence.dataset.SyntheticPlan;
-import io.valence.event.Click;
 import java.io.PrintWriter;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,23 +25,26 @@ import picocli.CommandLine.Spec;
 /** The verb that measures what learning costs. */
 @Command(
         name = "bench",
-        description = "Measures clicks per second, next to a topology that only gets and puts.",
+        description = "Measures clicks per second and what they cost, next to topologies that only get and put.",
         footer = {
             "",
-            "Both read the same generated clicks from the same broker inside this process, exactly once, with",
-            "the same commit interval, in turn. The other topology gets and puts one entry of 300 bytes per",
-            "click, in a stock RocksDB store with a changelog. What counts is the ratio; the rates depend on",
-            "the machine.",
+            "In turn, on the same generated clicks of a topic, exactly once: (a) a topology that gets and puts",
+            "an entry of 300 bytes per click in a stock RocksDB store with a changelog, (b) the same in memory,",
+            "(c) the learner, and (d) the learner without Kafka, on clicks that are parsed already. Each is timed",
+            "from its first click to its last commit. The broker has a process of its own, unless one is named.",
+            "What counts are the ratios; the rates depend on the machine.",
             "",
-            "Example:",
-            "  valence bench --clicks 1000000 --users 100000 --items 50000"
+            "Examples:",
+            "  valence bench --clicks 1000000 --users 100000 --items 50000",
+            "  valence bench --latency --rate 1000 --commit-ms 20,100,1000",
+            "  valence bench --partitions 1,2,4 --exchange-clicks 300,3000"
         })
 final class BenchCommand implements Callable<Integer> {
 
-    private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long MEAN_GAP_MS = 50;
     private static final int TASTES = 25;
+    private static final long COMMIT_MS = 1000;
+    private static final List<Long> LATENCY_COMMIT_MS = List.of(20L, 100L, 1000L);
 
     @Spec
     private CommandSpec spec;
@@ -55,113 +62,130 @@ final class BenchCommand implements Callable<Integer> {
     private int items;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3",
-            description = "How often both run; the first warms the JVM up (default: ${DEFAULT-VALUE}).")
+            description = "How often each runs, after a round that warms up (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(names = "--commit-ms", paramLabel = "MS", split = ",",
+            description = "Commit interval (default: 1000); with --latency several (default: 20,100,1000).")
+    private List<Long> commitMs = List.of();
+
+    @Option(names = "--latency",
+            description = "Measure instead how long after a click an embedding that has learned from it can be asked for.")
+    private boolean latency;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "1000",
+            description = "With --latency: clicks a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "20",
+            description = "With --latency: for how long (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--partitions", paramLabel = "P", split = ",",
+            description = "Measure instead what as many tasks cost, such as 1,2,4, with a thread each.")
+    private List<Integer> partitions = List.of();
+
+    @Option(names = "--exchange-clicks", paramLabel = "N", split = ",", defaultValue = "300,3000", description =
+            "With --partitions: exchange after N clicks of all tasks (default: ${DEFAULT-VALUE}).")
+    private List<Integer> exchangeClicks;
+
+    @Option(names = "--catalogues", paramLabel = "N", split = ",", defaultValue = "1000,50000,1000000", description =
+            "With --partitions: compute what is exchanged for so many items (default: ${DEFAULT-VALUE}).")
+    private List<Integer> catalogues;
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
     @Mixin
-    private SettingsOptions options;
+    private BrokerOptions options;
 
     @Override
-    public Integer call() throws InterruptedException {
-        Settings settings = options.settings(SettingDefinitions.EVALUATION_EVERY + "=0");
-        SyntheticPlan plan = plan(settings.learner().seed());
-        PrintWriter out = spec.commandLine().getOut();
+    public Integer call() throws InterruptedException, JsonProcessingException {
+        requirePositive("--rounds", List.of(rounds));
+        requirePositive("--commit-ms", commitMs);
+        requirePositive("--rate", List.of(rate));
+        requirePositive("--seconds", List.of(seconds));
+        requirePositive("--partitions", partitions);
+        requirePositive("--exchange-clicks", exchangeClicks);
+        requirePositive("--catalogues", catalogues);
+        Settings settings = options.settings();
         Kernels.note(spec.commandLine().getErr());
-        double[] ratios = new double[rounds];
-        try (Replay replay = new Replay(settings)) {
-            send(plan, replay);
-            out.printf(Locale.ROOT, "%5s  %16s  %16s  %6s%n", "round", "learner clicks/s", "plain clicks/s", "ratio");
-            for (int round = 0; round < rounds; round++) {
-                double learner = clicks / learn(replay, settings, round);
-                double plain = clicks / getAndPut(replay, settings, round);
-                ratios[round] = learner / plain;
-                out.printf(Locale.ROOT, "%5d  %,16.0f  %,16.0f  %6.2f%n", round + 1, learner, plain, ratios[round]);
-                out.flush();
-            }
+        if (latency) {
+            LatencyReport report = latency(settings);
+            print(report.figures(), report.table());
+        } else if (!partitions.isEmpty()) {
+            ScalingReport report = scaling(settings);
+            print(report.figures(), report.table());
+        } else {
+            ThroughputReport report = throughput(settings);
+            print(report.figures(), report.table());
         }
-        Arrays.sort(ratios);
-        out.printf(Locale.ROOT, "median ratio %.2f%n", ratios[rounds / 2]);
-        out.flush();
         return 0;
     }
 
-    private SyntheticPlan plan(long seed) {
-        if (rounds < 1) {
-            throw new UserError("--rounds is " + rounds + ", expected 1 or more");
+    private ThroughputReport throughput(Settings settings) throws InterruptedException {
+        return new Throughput(plan(clicks, settings), settings.topology(), rounds, onlyCommitMs(), new Bars())
+                .run(clients(settings));
+    }
+
+    private ScalingReport scaling(Settings settings) throws InterruptedException {
+        return new Scaling(plan(clicks, settings), settings.topology(), rounds, onlyCommitMs(), new Bars())
+                .run(clients(settings), partitions, exchangeClicks, catalogues);
+    }
+
+    private LatencyReport latency(Settings settings) throws InterruptedException {
+        SyntheticPlan plan = plan(Latency.clicks(rate, seconds), settings);
+        return new Latency(plan, settings.topology(), rate, new Bars())
+                .run(clients(settings), commitMs.isEmpty() ? LATENCY_COMMIT_MS : commitMs);
+    }
+
+    private long onlyCommitMs() {
+        if (commitMs.size() > 1) {
+            throw new UserError("--commit-ms is " + commitMs + ", expected one unless with --latency");
         }
+        return commitMs.isEmpty() ? COMMIT_MS : commitMs.get(0);
+    }
+
+    private static void requirePositive(String name, List<? extends Number> values) {
+        for (Number value : values) {
+            if (value.longValue() < 1) {
+                throw new UserError(name + " is " + value + ", expected 1 or more");
+            }
+        }
+    }
+
+    private SyntheticPlan plan(long count, Settings settings) {
         try {
-            return new SyntheticPlan(clicks, users, items, Math.min(TASTES, items), MEAN_GAP_MS, seed);
+            return new SyntheticPlan(
+                    count, users, items, Math.min(TASTES, items), MEAN_GAP_MS, settings.learner().seed());
         } catch (IllegalArgumentException e) {
             throw new UserError("--" + e.getMessage(), e);
         }
     }
 
-    private static void send(SyntheticPlan plan, Replay replay) {
-        SyntheticClicks source = new SyntheticClicks(plan);
-        try (ClickProducer producer = replay.producer();
-                Progress progress = new Progress("sending", plan.clicks())) {
-            for (Click click = source.next(); click != null; click = source.next()) {
-                producer.send(click);
-                progress.to(producer.sent());
-            }
-            producer.flush();
-        }
+    private static Clients clients(Settings settings) {
+        Properties properties = settings.kafka();
+        KafkaProperties kafka = new KafkaProperties(properties);
+        return new Clients(properties, kafka.admin(), kafka.producer());
     }
 
-    private double learn(Replay replay, Settings settings, int round) throws InterruptedException {
-        Properties properties = properties(replay, "learner", round);
-        try (LearnerService learner = new LearnerService(settings.topology(), properties, Clock.systemUTC());
-                Progress progress = new Progress("learner", clicks)) {
-            learner.start();
-            if (!learner.awaitRunning(PATIENCE)) {
-                throw learner.failure();
-            }
-            return secondsToEnd(offsets(replay, settings, properties), progress);
+    private void print(Map<String, Object> figures, String table) throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+        } else {
+            out.print(table);
         }
+        out.flush();
     }
 
-    private double getAndPut(Replay replay, Settings settings, int round) throws InterruptedException {
-        Properties properties = properties(replay, "plain", round);
-        try (KafkaStreams plain = new KafkaStreams(
-                        PlainTopology.build(settings.clicksTopic()), PlainTopology.properties(properties));
-                Progress progress = new Progress("plain", clicks)) {
-            plain.start();
-            CommittedOffsets offsets = offsets(replay, settings, properties);
-            Stall stall = new Stall(PATIENCE);
-            while (plain.state() != KafkaStreams.State.RUNNING) {
-                Thread.onSpinWait();
-                if (stall.lastsAt(0)) {
-                    throw new IllegalStateException("the plain topology does not start");
-                }
-            }
-            return secondsToEnd(offsets, progress);
-        }
-    }
-
-    private double secondsToEnd(CommittedOffsets offsets, Progress progress) throws InterruptedException {
-        long start = System.nanoTime();
-        Stall stall = new Stall(PATIENCE);
-        long committed = 0;
-        while (committed < clicks) {
-            Thread.sleep(POLL.toMillis());
-            committed = offsets.committed();
-            progress.to(committed);
-            if (stall.lastsAt(committed)) {
-                throw new IllegalStateException("no progress after " + committed + " clicks");
+    /** A bar for each thing that takes long. */
+    private static final class Bars implements Watcher {
+        @Override
+        public <T> T watch(String task, long total, Work<T> work) throws InterruptedException {
+            try (Progress progress = new Progress(task, total)) {
+                return work.run(progress::to);
             }
         }
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static Properties properties(Replay replay, String name, int round) {
-        Properties properties = new Properties();
-        properties.putAll(replay.properties());
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench-" + name + "-" + round);
-        return properties;
-    }
-
-    private static CommittedOffsets offsets(Replay replay, Settings settings, Properties properties) {
-        String group = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
-        return new CommittedOffsets(replay.admin(), group, settings.clicksTopic());
     }
 }

@@ -134,9 +134,7 @@ public final class StoredItems implements GrowingItems, Resident {
     @Override
     public void flush(Writer writer) {
         beforeWrites.run();
-        IntList dirty = table.dirtySlots();
-        for (int i = 0; i < dirty.size(); i++) {
-            int slot = dirty.get(i);
+        for (int slot : DirtyRows.of(table)) {
             Bytes key = Bytes.wrap(catalogue.id(ordinals[slot]).getBytes(StandardCharsets.UTF_8));
             writer.put(key, RowCodec.encodeItem(table, slot));
             changed.accept(ordinals[slot]);

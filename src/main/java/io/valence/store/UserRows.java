@@ -3,7 +3,6 @@ package io.valence.store;
 import io.valence.codec.RowCodec;
 import io.valence.embedding.History;
 import io.valence.embedding.Initialiser;
-import io.valence.embedding.IntList;
 import io.valence.embedding.RowTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -91,9 +90,7 @@ public final class UserRows implements Resident {
 
     @Override
     public void flush(Writer writer) {
-        IntList dirty = table.dirtySlots();
-        for (int i = 0; i < dirty.size(); i++) {
-            int slot = dirty.get(i);
+        for (int slot : DirtyRows.of(table)) {
             Bytes key = Bytes.wrap(ids[slot].getBytes(StandardCharsets.UTF_8));
             boolean forgotten = table.updates(slot) == 0;
             writer.put(key, forgotten ? null : RowCodec.encodeUser(table, slot, histories[slot]));

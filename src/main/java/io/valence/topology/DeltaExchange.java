@@ -26,6 +26,7 @@ final class DeltaExchange {
     private final SharedItems items;
     private final int dimensions;
     private final int mostClicks;
+    private final ExchangeMeters meters;
     private int clicks;
     private long latest;
 
@@ -35,6 +36,7 @@ final class DeltaExchange {
         items = new SharedItems(stored, choices.partitions());
         dimensions = stored.table().dimensions();
         mostClicks = choices.clicks() == 0 ? Integer.MAX_VALUE : Math.max(1, choices.clicks() / choices.partitions());
+        meters = new ExchangeMeters(context.metrics(), context.taskId());
         stored.beforeWrites(this::tell);
     }
 
@@ -59,13 +61,18 @@ final class DeltaExchange {
     }
 
     private void tell() {
+        long begun = System.nanoTime();
         ItemDelta delta = items.take(latest);
         latest = 0;
         clicks = 0;
         Object key = teller(context.taskId().partition());
+        long bytes = 0;
         for (byte[] part : DeltaCodec.encode(delta, MOST_BYTES)) {
             context.forward(new Record<>(key, (Object) part, delta.time()), LearnerTopology.ITEM_DELTAS_OUT);
+            bytes += part.length;
         }
+        meters.told(delta.rows(), bytes);
+        meters.took(System.nanoTime() - begun);
     }
 
     /**
@@ -76,8 +83,15 @@ final class DeltaExchange {
      */
     void hear(Record<byte[], byte[]> told, IntConsumer bank) {
         if (isOfAnotherTask(told.key())) {
+            long begun = System.nanoTime();
             items.apply(DeltaCodec.decode(told.value(), dimensions), bank);
+            meters.took(System.nanoTime() - begun);
         }
+    }
+
+    /** Nothing is told or heard any more. */
+    void close() {
+        meters.close();
     }
 
     private byte[] teller(int partition) {

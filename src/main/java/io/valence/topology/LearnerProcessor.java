@@ -99,6 +99,9 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
     @Override
     public void close() {
         idleCheck.cancel();
+        if (exchange != null) {
+            exchange.close();
+        }
     }
 
     /** A step that throws may have been half done: nothing more is learned or written from what is in memory. */

@@ -41,7 +41,7 @@ class ValenceTest {
                   export    Writes all embeddings, or all that was learned, as of the last commit, to a file.
                   import    Starts a new application from a snapshot that 'export' wrote.
                   evaluate  Replays a file of clicks and reports how well each was foretold.
-                  bench     Measures clicks per second, next to a topology that only gets and puts.
+                  bench     Measures clicks per second and what they cost, next to topologies that only get and put.
                   topics    Creates the topics, or describes them.
                   topology  Prints the topology: sources, processors, stores and sinks.
                   settings  Lists every setting: default, range, meaning.

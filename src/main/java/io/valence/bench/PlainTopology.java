@@ -1,9 +1,6 @@
-package io.valence.cli;
+package io.valence.bench;
 
-import io.valence.topology.StreamsDefaults;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -13,14 +10,15 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The least that a stateful topology does, to measure against: each click is read, its user's entry in a stock
- * RocksDB store got, and another put in its place, of about the size of an embedding's row at the defaults; with a
- * changelog and without a cache.
+ * The least that a stateful topology does, to measure against: each click is read, its user's entry in a stock store
+ * got, and another put in its place, of about the size of an embedding's row at the defaults; with a changelog and
+ * without a cache.
  */
 final class PlainTopology {
 
@@ -29,7 +27,17 @@ final class PlainTopology {
 
     private PlainTopology() {}
 
-    static Topology build(String clicksTopic) {
+    /** Keeps the entries in RocksDB. */
+    static Topology onDisk(String clicksTopic) {
+        return build(clicksTopic, Stores.persistentKeyValueStore(STORE));
+    }
+
+    /** Keeps the entries in memory. */
+    static Topology inMemory(String clicksTopic) {
+        return build(clicksTopic, Stores.inMemoryKeyValueStore(STORE));
+    }
+
+    private static Topology build(String clicksTopic, KeyValueBytesStoreSupplier bytes) {
         Topology topology = new Topology();
         topology.addSource(
                 AutoOffsetReset.earliest(),
@@ -37,18 +45,12 @@ final class PlainTopology {
                 Serdes.Bytes().deserializer(),
                 Serdes.ByteArray().deserializer(),
                 clicksTopic);
-        topology.addProcessor("plain-processor", new GetAndPut(), "plain-source");
+        topology.addProcessor("plain-processor", new GetAndPut(bytes), "plain-source");
         return topology;
     }
 
-    /** The learner's own settings, so that only the work per click differs. */
-    static Properties properties(Map<?, ?> overrides) {
-        Properties properties = StreamsDefaults.properties();
-        properties.putAll(overrides);
-        return properties;
-    }
-
-    private static final class GetAndPut implements ProcessorSupplier<Bytes, byte[], Void, Void> {
+    private record GetAndPut(KeyValueBytesStoreSupplier bytes)
+            implements ProcessorSupplier<Bytes, byte[], Void, Void> {
 
         @Override
         public Processor<Bytes, byte[], Void, Void> get() {
@@ -70,8 +72,7 @@ final class PlainTopology {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(Stores.keyValueStoreBuilder(
-                    Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray()));
+            return Set.of(Stores.keyValueStoreBuilder(bytes, Serdes.Bytes(), Serdes.ByteArray()));
         }
     }
 }
