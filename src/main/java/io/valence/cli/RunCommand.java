@@ -92,6 +92,7 @@ final class RunCommand implements Callable<Integer> {
             int clicks = TopicCreation.partitions(admin, settings.clicksTopic());
             if (clicks > 1) {
                 requireAsMany(clicks, settings.clicksTopic(), partitionsOrNone(admin, deltas), deltas);
+                requireOrder(clicks, settings.clicksTopic(), properties);
             }
             return clicks;
         });
@@ -113,6 +114,19 @@ final class RunCommand implements Callable<Integer> {
         if (deltas != clicks) {
             throw new UserError("'" + deltasTopic + "' has " + deltas + " partitions, expected " + clicks
                     + " as '" + clicksTopic + "' has");
+        }
+    }
+
+    /**
+     * With less than 0, a task takes what was fetched first, be it a click or what another task told of a later time:
+     * what is learned would depend on the network.
+     */
+    static void requireOrder(int partitions, String clicksTopic, Properties properties) {
+        String idle = properties.getProperty(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "0").strip();
+        if (partitions > 1 && idle.startsWith("-")) {
+            throw new UserError(SettingSources.KAFKA + StreamsConfig.MAX_TASK_IDLE_MS_CONFIG + " is " + idle
+                    + ", expected 0 or more, since '" + clicksTopic + "' has " + partitions + " partitions: of clicks"
+                    + " and of what other tasks tell, the earlier is to come first; leave it out");
         }
     }
 

@@ -61,6 +61,7 @@ public final class Settings {
             values.put(key.name, given == null ? key.defaultValue : parse(key, given, problems));
         }
         requireDistinctTopics(values, problems);
+        CommitInterval.problem(sources.given()).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new UserError(problems);
         }

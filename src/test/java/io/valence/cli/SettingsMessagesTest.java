@@ -129,6 +129,24 @@ class SettingsMessagesTest {
                         "valence.clicks.topic=x", "valence.dead-letters.topic=x"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "kafka.commit.interval.ms=10000 | 10000 | 10000 | 20000",
+        "kafka.commit.interval.ms=600000 | 600000 | 10000 | 610000",
+        "kafka.commit.interval.ms=20000 kafka.producer.transaction.timeout.ms=20000 | 20000 | 20000 | 30000",
+        "kafka.commit.interval.ms=5000 kafka.transaction.timeout.ms=4000 | 5000 | 4000 | 15000",
+        "kafka.commit.interval.ms=20000 kafka.transaction.timeout.ms=60000 | 20000 | 10000 | 30000",
+        "kafka.producer.transaction.timeout.ms=1000 | 1000 | 1000 | 11000",
+        "kafka.transaction.timeout.ms=900 | 1000 | 900 | 11000"
+    })
+    void shouldSayWhatToWriteWhenTransactionsWouldTimeOutBeforeACommit(
+            String overrides, String interval, String timeout, String instead) {
+        assertEquals("--set: kafka.commit.interval.ms is " + interval + ", expected less than the " + timeout
+                        + " after which a transaction is aborted: write less, or kafka.producer.transaction.timeout.ms="
+                        + instead,
+                problemsOf(null, Map.of(), overrides.split(" ")));
+    }
+
     @Test
     void shouldSayWhyWhenFileCannotBeRead() throws IOException {
         Path missing = directory.resolve("missing.properties");

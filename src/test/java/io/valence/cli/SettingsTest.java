@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -169,6 +171,18 @@ class SettingsTest {
                 Map.of("security.protocol", "SASL_SSL", "producer.linger.ms", "7", "bootstrap.servers", "broker:9092",
                         "sasl.jaas.config", "user=\"a\" password=\"b\";"),
                 settings.kafka());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "kafka.commit.interval.ms=9999",
+        "kafka.commit.interval.ms=10000 kafka.producer.transaction.timeout.ms=10001",
+        "kafka.commit.interval.ms=5000 kafka.producer.transaction.timeout.ms=6000 kafka.transaction.timeout.ms=1",
+        "kafka.commit.interval.ms=60000 kafka.processing.guarantee=at_least_once",
+        "kafka.commit.interval.ms=often"
+    })
+    void shouldAcceptTheCommitIntervalWhenItEndsTransactionsInTimeOrThereAreNone(String overrides) {
+        assertEquals(overrides.split(" ").length, with(overrides.split(" ")).kafka().size());
     }
 
     @Test
