@@ -34,12 +34,6 @@ public final class ClickJson {
      *     twice or of another type, a value out of its range
      */
     public static Click read(byte[] bytes) {
-        Click plain = PlainClick.read(bytes);
-        return plain == null ? parse(bytes) : plain;
-    }
-
-    /** The same, for JSON that is written in any way. */
-    static Click parse(byte[] bytes) {
         try (JsonParser parser = JSON.createParser(decode(bytes))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidClickException("the value is not a JSON object");
