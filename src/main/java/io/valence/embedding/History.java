@@ -6,6 +6,8 @@ package io.valence.embedding;
  */
 public final class History {
 
+    private static final int PACKED_HEAD = 2;
+
     private final int capacity;
     private final int recentCapacity;
     private final IntList items = new IntList();
@@ -81,5 +83,35 @@ public final class History {
     /** Item ordinals, most recent last. */
     public IntList items() {
         return items;
+    }
+
+    /**
+     * The history as one array: how many items are in it, how many were clicked last, and these and those.
+     *
+     * @param room is used if it is large enough; may be null
+     * @return {@code room}, or another one with room for a few more
+     */
+    public int[] pack(int[] room) {
+        int needed = PACKED_HEAD + recent.size() + items.size();
+        int[] packed = room;
+        if (packed == null || packed.length < needed) {
+            packed = new int[needed + needed / 8];
+        }
+        packed[0] = items.size();
+        packed[1] = recent.size();
+        recent.copyTo(packed, PACKED_HEAD);
+        items.copyTo(packed, PACKED_HEAD + recent.size());
+        return packed;
+    }
+
+    /** Becomes what was packed, by a history of the same capacities; null for one without items. */
+    public void unpack(int[] packed) {
+        if (packed == null) {
+            items.clear();
+            recent.clear();
+            return;
+        }
+        recent.copyFrom(packed, PACKED_HEAD, packed[1]);
+        items.copyFrom(packed, PACKED_HEAD + packed[1], packed[0]);
     }
 }

@@ -60,6 +60,20 @@ public final class IntList {
         size = 0;
     }
 
+    /** Becomes {@code count} values of {@code source}, from {@code from} on. */
+    void copyFrom(int[] source, int from, int count) {
+        if (count > values.length) {
+            values = new int[Math.max(8, count + count / 8)];
+        }
+        System.arraycopy(source, from, values, 0, count);
+        size = count;
+    }
+
+    /** Writes the values into {@code target}, from {@code at} on. */
+    void copyTo(int[] target, int at) {
+        System.arraycopy(values, 0, target, at, size);
+    }
+
     /** The values in order, as a new array. */
     public int[] toArray() {
         return Arrays.copyOf(values, size);

@@ -5,9 +5,6 @@ import io.valence.embedding.History;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.RowTable;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 
 /** The users' rows and histories: the hot ones in memory, the rest in the store. */
@@ -15,12 +12,10 @@ public final class UserRows implements Resident {
 
     private final WriteBehindStore store;
     private final RowTable table;
-    private final LearnerStores.Shape shape;
     private final Initialiser initialiser;
     private final ColdRows cold;
-    private final Map<String, Integer> slots = new HashMap<>();
-    private String[] ids = new String[1024];
-    private History[] histories = new History[1024];
+    private final IdSlots slots = new IdSlots();
+    private final Histories histories;
 
     /**
      * @param store where cold rows are read from
@@ -30,7 +25,7 @@ public final class UserRows implements Resident {
     UserRows(WriteBehindStore store, LearnerStores.Shape shape, Initialiser initialiser) {
         this.store = store;
         this.table = new RowTable(shape.dimensions());
-        this.shape = shape;
+        this.histories = new Histories(shape.newHistory());
         this.initialiser = initialiser;
         this.cold = new ColdRows(shape.hotUsers());
     }
@@ -42,22 +37,18 @@ public final class UserRows implements Resident {
 
     /** Where the user's row is: in memory, read back, or new. Valid until the next commit. */
     public int slot(String userId) {
-        Integer hot = slots.get(userId);
-        if (hot != null) {
+        byte[] id = userId.getBytes(StandardCharsets.UTF_8);
+        int hot = slots.find(id);
+        if (hot != RowTable.NONE) {
             table.reference(hot);
             return hot;
         }
         int slot = table.allocate();
-        if (slot >= ids.length) {
-            ids = Arrays.copyOf(ids, slot * 2);
-            histories = Arrays.copyOf(histories, slot * 2);
-        }
-        ids[slot] = userId;
-        histories[slot] = shape.newHistory();
-        slots.put(userId, slot);
-        byte[] saved = store.get(userId);
+        slots.put(id, slot);
+        histories.start(slot);
+        byte[] saved = store.get(Bytes.wrap(id));
         if (saved != null) {
-            RowCodec.decodeUser(saved, table, slot, histories[slot]);
+            RowCodec.decodeUser(saved, table, slot, histories.open(slot));
         } else if (initialiser != null) {
             initialiser.start(table, slot, userId);
         }
@@ -76,30 +67,29 @@ public final class UserRows implements Resident {
             return false;
         }
         table.reset(slot);
-        histories[slot] = shape.newHistory();
+        histories.start(slot);
         if (initialiser != null) {
             initialiser.start(table, slot, userId);
         }
         return true;
     }
 
-    /** The history of the user in {@code slot}. */
+    /** The history of the user in {@code slot}; to be asked for anew once another user's was. */
     public History history(int slot) {
-        return histories[slot];
+        return histories.open(slot);
     }
 
     @Override
     public void flush(Writer writer) {
         for (int slot : DirtyRows.of(table)) {
-            Bytes key = Bytes.wrap(ids[slot].getBytes(StandardCharsets.UTF_8));
             boolean forgotten = table.updates(slot) == 0;
-            writer.put(key, forgotten ? null : RowCodec.encodeUser(table, slot, histories[slot]));
+            byte[] row = forgotten ? null : RowCodec.encodeUser(table, slot, histories.open(slot));
+            writer.put(Bytes.wrap(slots.id(slot)), row);
         }
         table.clean();
         cold.evict(table, slot -> {
-            slots.remove(ids[slot]);
-            ids[slot] = null;
-            histories[slot] = null;
+            slots.remove(slot);
+            histories.forget(slot);
         });
     }
 
