@@ -1,6 +1,7 @@
 package io.valence.store;
 
 import io.valence.embedding.History;
+import io.valence.embedding.IdIndex;
 import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.RowTable;
 import io.valence.learning.LearnerConfig;
@@ -46,7 +47,7 @@ public final class MeasureMemory {
 
     private static Object users(int count) {
         RowTable table = new RowTable(LearnerConfig.DEFAULTS.dimensions());
-        IdSlots slots = new IdSlots();
+        IdIndex slots = new IdIndex();
         Histories histories = new Histories(new History(LearnerConfig.DEFAULTS.history(), RECENT));
         SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < count; i++) {

@@ -1,8 +1,6 @@
 package io.valence.embedding;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The known items in the order in which they were first seen. An item's ordinal is its place in that order:
@@ -13,10 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Catalogue {
 
     /** What {@link #ordinal} says of an id it does not know. */
-    public static final int UNKNOWN = -1;
+    public static final int UNKNOWN = RowTable.NONE;
 
-    private final Map<String, Integer> ordinals = new ConcurrentHashMap<>();
-    private String[] ids = new String[1024];
+    private final IdIndex ids = new IdIndex();
     /** Written after the id, read before it: what makes the id visible. */
     private volatile int size;
 
@@ -27,17 +24,27 @@ public final class Catalogue {
 
     /** The item's ordinal, or {@link #UNKNOWN}. */
     public int ordinal(String id) {
-        Integer ordinal = ordinals.get(id);
-        return ordinal == null ? UNKNOWN : ordinal;
+        int found = ids.find(id.getBytes(StandardCharsets.UTF_8));
+        // One that is being added is not known before it can be asked for its id.
+        return found < size ? found : UNKNOWN;
     }
 
     /** @throws IndexOutOfBoundsException unless 0 ≤ ordinal &lt; size */
     public String id(int ordinal) {
+        return new String(bytes(ordinal), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The id in UTF-8; not to be changed.
+     *
+     * @throws IndexOutOfBoundsException unless 0 ≤ ordinal &lt; size
+     */
+    public byte[] bytes(int ordinal) {
         int known = size;
         if (ordinal < 0 || ordinal >= known) {
             throw new IndexOutOfBoundsException("expected an ordinal below " + known + ", got " + ordinal);
         }
-        return ids[ordinal];
+        return ids.id(ordinal);
     }
 
     /**
@@ -47,16 +54,12 @@ public final class Catalogue {
      */
     public int add(String id) {
         int ordinal = size;
-        if (ordinals.containsKey(id)) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        if (ids.find(bytes) != UNKNOWN) {
             throw new IllegalArgumentException("item '" + id + "' is in the catalogue already");
         }
-        if (ordinal == ids.length) {
-            ids = Arrays.copyOf(ids, ordinal * 2);
-        }
-        ids[ordinal] = id;
+        ids.put(bytes, ordinal);
         size = ordinal + 1;
-        // Last: who finds the ordinal may ask for its id.
-        ordinals.put(id, ordinal);
         return ordinal;
     }
 }

@@ -39,7 +39,7 @@ final class CatalogueStore implements Resident {
     @Override
     public void flush(Writer writer) {
         for (; written < catalogue.size(); written++) {
-            writer.put(NumberedKey.of(written), catalogue.id(written).getBytes(StandardCharsets.UTF_8));
+            writer.put(NumberedKey.of(written), catalogue.bytes(written));
         }
     }
 }

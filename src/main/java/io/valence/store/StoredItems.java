@@ -6,7 +6,6 @@ import io.valence.embedding.GrowingItems;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.IntList;
 import io.valence.embedding.RowTable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -103,7 +102,7 @@ public final class StoredItems implements GrowingItems, Resident {
     }
 
     private int readBack(int ordinal) {
-        byte[] saved = store.get(catalogue.id(ordinal));
+        byte[] saved = store.get(Bytes.wrap(catalogue.bytes(ordinal)));
         if (saved == null) {
             throw new IllegalStateException(
                     "the item '" + catalogue.id(ordinal) + "' is in the catalogue but has no row");
@@ -135,7 +134,7 @@ public final class StoredItems implements GrowingItems, Resident {
     public void flush(Writer writer) {
         beforeWrites.run();
         for (int slot : DirtyRows.of(table)) {
-            Bytes key = Bytes.wrap(catalogue.id(ordinals[slot]).getBytes(StandardCharsets.UTF_8));
+            Bytes key = Bytes.wrap(catalogue.bytes(ordinals[slot]));
             writer.put(key, RowCodec.encodeItem(table, slot));
             changed.accept(ordinals[slot]);
         }

@@ -2,6 +2,7 @@ package io.valence.store;
 
 import io.valence.codec.RowCodec;
 import io.valence.embedding.History;
+import io.valence.embedding.IdIndex;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.RowTable;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ public final class UserRows implements Resident {
     private final RowTable table;
     private final Initialiser initialiser;
     private final ColdRows cold;
-    private final IdSlots slots = new IdSlots();
+    private final IdIndex slots = new IdIndex();
     private final Histories histories;
 
     /**

@@ -1,9 +1,8 @@
-package io.valence.store;
+package io.valence.embedding;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.embedding.RowTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,11 +11,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class IdSlotsTest {
+class IdIndexTest {
 
-    private final IdSlots slots = new IdSlots();
+    private final IdIndex index = new IdIndex();
 
-    /** As {@link UserRows} does: slots are given out in order, and again once they are free. */
+    /** As for users' rows: slots are given out in order, and again once they are free. */
     @Test
     void shouldFindWhatAMapWouldWhenIdsComeAndGo() {
         long seed = 3;
@@ -26,20 +25,20 @@ class IdSlotsTest {
         for (int round = 0; round < 60_000; round++) {
             String id = "user-" + random.nextInt(4_000);
             Integer slot = expected.get(id);
-            assertEquals(slot == null ? RowTable.NONE : slot, slots.find(bytes(id)), id + " in round " + round + " seed " + seed);
+            assertEquals(slot == null ? RowTable.NONE : slot, index.find(bytes(id)), id + " in round " + round + " seed " + seed);
             if (slot == null) {
                 int next = free.isEmpty() ? expected.size() : free.pop();
-                slots.put(bytes(id), next);
+                index.put(bytes(id), next);
                 expected.put(id, next);
             } else if (random.nextInt(3) == 0) {
-                slots.remove(slot);
+                index.remove(slot);
                 expected.remove(id);
                 free.push(slot);
             }
         }
         expected.forEach((id, slot) -> {
-            assertEquals(slot, slots.find(bytes(id)), id + " seed " + seed);
-            assertArrayEquals(bytes(id), slots.id(slot), id + " seed " + seed);
+            assertEquals(slot, index.find(bytes(id)), id + " seed " + seed);
+            assertArrayEquals(bytes(id), index.id(slot), id + " seed " + seed);
         });
     }
 
@@ -47,11 +46,11 @@ class IdSlotsTest {
     void shouldTellIdsApartWhenOnlyTheirLengthsDiffer() {
         String[] ids = {"", "\0", "\0\0", "\0\0\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0\0", "ü", "u"};
         for (int slot = 0; slot < ids.length; slot++) {
-            assertEquals(RowTable.NONE, slots.find(bytes(ids[slot])));
-            slots.put(bytes(ids[slot]), slot);
+            assertEquals(RowTable.NONE, index.find(bytes(ids[slot])));
+            index.put(bytes(ids[slot]), slot);
         }
         for (int slot = 0; slot < ids.length; slot++) {
-            assertEquals(slot, slots.find(bytes(ids[slot])));
+            assertEquals(slot, index.find(bytes(ids[slot])));
         }
     }
 
