@@ -6,11 +6,9 @@ import io.valence.embedding.GrowingItems;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.IntList;
 import io.valence.embedding.RowTable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import org.apache.kafka.common.utils.Bytes;
 
 /** The items' rows by ordinal: the hot ones in memory, the rest in the store. */
 public final class StoredItems implements GrowingItems, Resident {
@@ -134,11 +132,10 @@ public final class StoredItems implements GrowingItems, Resident {
     @Override
     public void flush(Writer writer) {
         beforeWrites.run();
-        for (int slot : DirtyRows.of(table)) {
-            Bytes key = Bytes.wrap(catalogue.id(ordinals[slot]).getBytes(StandardCharsets.UTF_8));
+        DirtyRows.forEach(table, slot -> catalogue.id(ordinals[slot]), (slot, key) -> {
             writer.put(key, RowCodec.encodeItem(table, slot));
             changed.accept(ordinals[slot]);
-        }
+        });
     }
 
     @Override

@@ -4,11 +4,9 @@ import io.valence.codec.RowCodec;
 import io.valence.embedding.History;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.RowTable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.common.utils.Bytes;
 
 /** The users' rows and histories: the hot ones in memory, the rest in the store. */
 public final class UserRows implements Resident {
@@ -90,11 +88,10 @@ public final class UserRows implements Resident {
 
     @Override
     public void flush(Writer writer) {
-        for (int slot : DirtyRows.of(table)) {
-            Bytes key = Bytes.wrap(ids[slot].getBytes(StandardCharsets.UTF_8));
+        DirtyRows.forEach(table, slot -> ids[slot], (slot, key) -> {
             boolean forgotten = table.updates(slot) == 0;
             writer.put(key, forgotten ? null : RowCodec.encodeUser(table, slot, histories[slot]));
-        }
+        });
         table.clean();
         cold.evict(table, slot -> {
             slots.remove(ids[slot]);
