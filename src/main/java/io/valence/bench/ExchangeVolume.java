@@ -7,20 +7,31 @@ import io.valence.embedding.InMemoryItems;
 import io.valence.exchange.ItemDelta;
 import io.valence.exchange.SharedItems;
 import io.valence.learning.LearnerConfig;
+import java.util.List;
 
 /**
  * How much one task tells, without Kafka: what the codec makes of what it added to the items, after each so many of its
- * clicks. All items of the catalogue are known before. What a task tells goes to each of the others.
+ * clicks; and what it takes to tell that and to hear it. All items of the catalogue are known before. What a task tells
+ * goes to each of the others.
  *
  * @param items in the catalogue
  * @param tasks how many there are
  * @param exchangeClicks of all tasks from one exchange to the next
  * @param rowsPerTelling rows of items that one task's share of them changes
  * @param bytesPerClick bytes that it tells each other task, over its share
+ * @param tellMicros to gather and encode, per row
+ * @param hearMicros to decode and add, per row
  */
-record ExchangeVolume(int items, int tasks, int exchangeClicks, double rowsPerTelling, double bytesPerClick) {
+record ExchangeVolume(
+        int items,
+        int tasks,
+        int exchangeClicks,
+        double rowsPerTelling,
+        double bytesPerClick,
+        double tellMicros,
+        double hearMicros) {
 
-    /** Clicks before the first telling that counts: the memory bank is full by then. */
+    /** Clicks before the first telling that counts: the memory bank is full by then, and the code warm. */
     private static final int WARM_UP = 10_000;
 
     private static final int TELLINGS = 20;
@@ -28,32 +39,53 @@ record ExchangeVolume(int items, int tasks, int exchangeClicks, double rowsPerTe
     /** @param plan says what clicks are like, but for their items */
     static ExchangeVolume measure(LearnerConfig config, SyntheticPlan plan, int items, int tasks, int exchangeClicks) {
         int clicks = Math.max(1, exchangeClicks / tasks);
+        int ignored = WARM_UP / clicks;
+        SharedItems told = catalogue(config, items, tasks);
+        SharedItems heard = catalogue(config, items, tasks);
+        BareLearner learner = new BareLearner(config, told);
+        SyntheticClicks source = new SyntheticClicks(new SyntheticPlan(
+                (long) (ignored + TELLINGS) * clicks, plan.users(), items, Math.min(plan.tastes(), items),
+                plan.meanGapMs(), plan.seed()));
+        Sums sums = new Sums();
+        for (int i = 0; i < ignored + TELLINGS; i++) {
+            for (int click = 0; click < clicks; click++) {
+                told.clicked(learner.learn(source.next()));
+            }
+            if (i == ignored) {
+                sums = new Sums();
+            }
+            sums.exchange(told, heard, config.dimensions());
+        }
+        return new ExchangeVolume(
+                items, tasks, exchangeClicks, (double) sums.rows / TELLINGS, (double) sums.bytes / TELLINGS / clicks,
+                sums.tellNanos / 1e3 / sums.rows, sums.hearNanos / 1e3 / sums.rows);
+    }
+
+    private static SharedItems catalogue(LearnerConfig config, int items, int tasks) {
         InMemoryItems rows = new InMemoryItems(config.dimensions(), config.seed());
         for (int i = 0; i < items; i++) {
             rows.ordinal("i" + i);
         }
-        SharedItems shared = new SharedItems(rows, tasks);
-        BareLearner learner = new BareLearner(config, shared);
-        long all = WARM_UP + (long) TELLINGS * clicks;
-        SyntheticClicks source = new SyntheticClicks(new SyntheticPlan(
-                all, plan.users(), items, Math.min(plan.tastes(), items), plan.meanGapMs(), plan.seed()));
-        learn(WARM_UP, source, learner, shared);
-        shared.take(0);
-        long told = 0;
-        long bytes = 0;
-        for (int i = 0; i < TELLINGS; i++) {
-            learn(clicks, source, learner, shared);
-            ItemDelta delta = shared.take(0);
-            told += delta.rows();
-            bytes += DeltaCodec.encode(delta, Integer.MAX_VALUE).stream().mapToLong(part -> part.length).sum();
-        }
-        return new ExchangeVolume(
-                items, tasks, exchangeClicks, (double) told / TELLINGS, (double) bytes / TELLINGS / clicks);
+        return new SharedItems(rows, tasks);
     }
 
-    private static void learn(int clicks, SyntheticClicks source, BareLearner learner, SharedItems shared) {
-        for (int i = 0; i < clicks; i++) {
-            shared.clicked(learner.learn(source.next()));
+    /** Over several tellings. */
+    private static final class Sums {
+        private long rows;
+        private long bytes;
+        private long tellNanos;
+        private long hearNanos;
+
+        void exchange(SharedItems told, SharedItems heard, int dimensions) {
+            long start = System.nanoTime();
+            ItemDelta delta = told.take(0);
+            List<byte[]> parts = DeltaCodec.encode(delta, Integer.MAX_VALUE);
+            long encoded = System.nanoTime();
+            parts.forEach(part -> heard.apply(DeltaCodec.decode(part, dimensions), positive -> {}));
+            hearNanos += System.nanoTime() - encoded;
+            tellNanos += encoded - start;
+            rows += delta.rows();
+            bytes += parts.stream().mapToLong(part -> part.length).sum();
         }
     }
 }

@@ -69,7 +69,9 @@ public record ScalingReport(
                 "partitions", volume.tasks(),
                 "exchange_clicks", volume.exchangeClicks(),
                 "rows_per_telling", volume.rowsPerTelling(),
-                "told_bytes_per_click", volume.bytesPerClick())));
+                "told_bytes_per_click", volume.bytesPerClick(),
+                "tell_us_per_row", volume.tellMicros(),
+                "hear_us_per_row", volume.hearMicros())));
         figures.put("computed", computed);
         return figures;
     }
@@ -115,12 +117,12 @@ public record ScalingReport(
                     hasBroker(setup) ? String.format(Locale.ROOT, "%.1f", brokerCpu(setup).median()) : "-",
                     100 * setup.exchangeShare().median(), setup.spread(Run::bytesPerClick).median()));
         }
-        table.append("\ncomputed: items  partitions  exchange every  rows told  told B a click\n");
+        table.append("\ncomputed: items  partitions  exchange every  rows told  told B a click  tell us a row  hear us a row\n");
         volumes.forEach(volume -> table.append(String.format(
                 Locale.ROOT,
-                "%,15d  %10d  %,14d  %,9.0f  %,14.0f%n",
+                "%,15d  %10d  %,14d  %,9.0f  %,14.0f  %13.2f  %13.2f%n",
                 volume.items(), volume.tasks(), volume.exchangeClicks(), volume.rowsPerTelling(),
-                volume.bytesPerClick())));
+                volume.bytesPerClick(), volume.tellMicros(), volume.hearMicros())));
         return table.toString();
     }
 }

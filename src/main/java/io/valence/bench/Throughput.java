@@ -43,24 +43,26 @@ public final class Throughput {
     public ThroughputReport run(Clients clients) throws InterruptedException {
         Machine before = Machine.now();
         List<Map<Contender, Measured>> measured = new ArrayList<>();
-        try (TestBed bed = new TestBed(clients)) {
+        try (TestBed bed = new TestBed(clients);
+                BareProcess bare = new BareProcess(plan, config.learner())) {
             bed.createTopics(1);
             watcher.watch("sending", plan.clicks(), progress -> bed.load(plan, progress));
             for (int round = 0; round <= rounds; round++) {
-                measured.add(round(bed, round));
+                measured.add(round(bed, bare, round));
             }
         }
         return new ThroughputReport(plan, commitMs, before, measured);
     }
 
-    private Map<Contender, Measured> round(TestBed bed, int round) throws InterruptedException {
+    private Map<Contender, Measured> round(TestBed bed, BareProcess bare, int round)
+            throws InterruptedException {
         Map<Contender, Measured> measured = new EnumMap<>(Contender.class);
         Contender[] all = Contender.values();
         for (int i = 0; i < all.length; i++) {
             Contender contender = all[(round + i) % all.length];
             String name = contender.id() + "-" + round;
             measured.put(contender, watcher.watch(name, plan.clicks(), progress -> contender == Contender.BARE
-                    ? new BareLearner(config.learner()).run(plan, progress)
+                    ? bare.run(plan.clicks(), progress)
                     : run(bed, name, topology(contender), progress)));
         }
         return measured;

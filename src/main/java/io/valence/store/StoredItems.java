@@ -133,11 +133,10 @@ public final class StoredItems implements GrowingItems, Resident {
     @Override
     public void flush(Writer writer) {
         beforeWrites.run();
-        for (int slot : DirtyRows.of(table)) {
-            Bytes key = Bytes.wrap(catalogue.bytes(ordinals[slot]));
+        DirtyRows.forEach(table, slot -> catalogue.bytes(ordinals[slot]), (slot, key) -> {
             writer.put(key, RowCodec.encodeItem(table, slot));
             changed.accept(ordinals[slot]);
-        }
+        });
     }
 
     @Override

@@ -82,11 +82,10 @@ public final class UserRows implements Resident {
 
     @Override
     public void flush(Writer writer) {
-        for (int slot : DirtyRows.of(table)) {
+        DirtyRows.forEach(table, slots::id, (slot, key) -> {
             boolean forgotten = table.updates(slot) == 0;
-            byte[] row = forgotten ? null : RowCodec.encodeUser(table, slot, histories.open(slot));
-            writer.put(Bytes.wrap(slots.id(slot)), row);
-        }
+            writer.put(key, forgotten ? null : RowCodec.encodeUser(table, slot, histories.open(slot)));
+        });
         table.clean();
         cold.evict(table, slot -> {
             slots.remove(slot);

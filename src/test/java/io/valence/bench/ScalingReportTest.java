@@ -17,7 +17,7 @@ class ScalingReportTest {
             List.of(
                     new ScalingReport.Setup(1, 0, List.of(run(40, 0, 0))),
                     new ScalingReport.Setup(4, 300, List.of(run(20, 8, 2e9), run(40, 32, 4e9), run(50, 20, 3e9)))),
-            List.of(new ExchangeVolume(50_000, 4, 300, 3_900, 15_000)));
+            List.of(new ExchangeVolume(50_000, 4, 300, 3_900, 15_000, 0.5, 0.25)));
 
     @Test
     void shouldGiveTheShareOfAllThreadsWhenThereAreSeveral() {
@@ -28,13 +28,13 @@ class ScalingReportTest {
                          1               -  25,000 (25,000-25,000)           60.0        5.0      0.0%               0
                          4             300  25,000 (20,000-50,000)           60.0        5.0     10.0%           3,000
 
-                computed: items  partitions  exchange every  rows told  told B a click
-                         50,000           4             300      3,900          15,000
+                computed: items  partitions  exchange every  rows told  told B a click  tell us a row  hear us a row
+                         50,000           4             300      3,900          15,000           0.50           0.25
                 """, report.table());
         assertEquals(
                 List.of(Map.of(
                         "items", 50_000, "partitions", 4, "exchange_clicks", 300, "rows_per_telling", 3_900.0,
-                        "told_bytes_per_click", 15_000.0)),
+                        "told_bytes_per_click", 15_000.0, "tell_us_per_row", 0.5, "hear_us_per_row", 0.25)),
                 report.figures().get("computed"));
     }
 

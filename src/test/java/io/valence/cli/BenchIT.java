@@ -1,14 +1,20 @@
 package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.embedded.EmbeddedBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,6 +70,20 @@ class BenchIT {
         double told = two.at("/told_bytes_per_click/median").asDouble();
         double computed = figures.at("/computed/0/told_bytes_per_click").asDouble();
         assertTrue(told > computed / 4 && told < computed * 4, figures.toPrettyString());
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenTheBrokerIsAnothers() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Admin admin = Admin.create(
+                        Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+            JsonNode figures = bench("--bootstrap-servers", broker.bootstrapServers(), "--clicks", "1000", "--users",
+                    "100", "--items", "50", "--rounds", "1", "--commit-ms", "100", "--json");
+
+            assertFalse(figures.at("/rounds/1/valence").has("broker_cpu_us"), figures.toPrettyString());
+            assertEquals(Set.of(), admin.listTopics().names().get());
+            assertEquals(List.of(), List.copyOf(admin.listGroups().all().get()));
+        }
     }
 
     private JsonNode bench(String... options) throws Exception {

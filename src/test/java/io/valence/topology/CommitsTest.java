@@ -74,7 +74,7 @@ class CommitsTest {
             learner.changelog(StoreNames.USERS);
             send(learner, List.of(new Click("u0", "i0", T), new Click("new", "i0", T), new Click("u0", "i1", T)));
 
-            assertEquals(List.of("u0", "new"), learner.changed(StoreNames.USERS));
+            assertEquals(List.of("new", "u0"), learner.changed(StoreNames.USERS));
         }
     }
 
