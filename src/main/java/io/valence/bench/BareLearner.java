@@ -2,12 +2,14 @@ package io.valence.bench;
 
 import io.valence.dataset.SyntheticClicks;
 import io.valence.dataset.SyntheticPlan;
+import io.valence.embedding.Catalogue;
 import io.valence.embedding.GrowingItems;
 import io.valence.embedding.History;
 import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.RandomBits;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.event.Click;
 import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.LearnerConfig;
@@ -38,17 +40,20 @@ final class BareLearner {
     private final StepResult step = new StepResult();
     private final long topicHash = Initialiser.hash(TestBed.TOPICS.clicks());
     private long offset;
+    private int predecessor;
 
     BareLearner(LearnerConfig config) {
-        this(config, new InMemoryItems(config.dimensions(), config.seed()));
+        this(config, new InMemoryItems(config.dimensions(), config.seed()), ContrastiveLearner.newWeights(config));
     }
 
-    /** @param items to be learned */
-    BareLearner(LearnerConfig config, GrowingItems items) {
+    /**
+     * @param items to be learned
+     * @param weights likewise
+     */
+    BareLearner(LearnerConfig config, GrowingItems items, SharedWeights weights) {
         this.config = config;
         this.items = items;
-        learner = new ContrastiveLearner(
-                config, items, ContrastiveLearner.newBank(config), ContrastiveLearner.newWeights(config));
+        learner = new ContrastiveLearner(config, items, ContrastiveLearner.newBank(config), weights);
         users = new RowTable(config.dimensions());
         newUsers = config.newUser() == LearnerConfig.NewUser.RANDOM ? new Initialiser(config.seed()) : null;
     }
@@ -79,8 +84,14 @@ final class BareLearner {
         int user = slots.computeIfAbsent(click.userId(), this::newUser);
         int item = items.ordinal(click.itemId());
         long seed = RandomBits.seedOf(config.seed(), topicHash, 0, offset++);
+        predecessor = histories.get(user).last();
         learner.learn(users, user, histories.get(user), item, 1, click.timestamp(), seed, step);
         return item;
+    }
+
+    /** The ordinal of the item that the user had clicked before, or {@link Catalogue#UNKNOWN}. */
+    int predecessor() {
+        return predecessor;
     }
 
     private int newUser(String id) {

@@ -4,8 +4,10 @@ import io.valence.codec.DeltaCodec;
 import io.valence.dataset.SyntheticClicks;
 import io.valence.dataset.SyntheticPlan;
 import io.valence.embedding.InMemoryItems;
+import io.valence.embedding.SharedWeights;
 import io.valence.exchange.ItemDelta;
 import io.valence.exchange.SharedItems;
+import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.LearnerConfig;
 import java.util.List;
 
@@ -40,16 +42,18 @@ record ExchangeVolume(
     static ExchangeVolume measure(LearnerConfig config, SyntheticPlan plan, int items, int tasks, int exchangeClicks) {
         int clicks = Math.max(1, exchangeClicks / tasks);
         int ignored = WARM_UP / clicks;
-        SharedItems told = catalogue(config, items, tasks);
-        SharedItems heard = catalogue(config, items, tasks);
-        BareLearner learner = new BareLearner(config, told);
+        SharedWeights weights = ContrastiveLearner.newWeights(config);
+        SharedItems told = catalogue(config, items, weights, tasks);
+        SharedItems heard = catalogue(config, items, ContrastiveLearner.newWeights(config), tasks);
+        BareLearner learner = new BareLearner(config, told, weights);
         SyntheticClicks source = new SyntheticClicks(new SyntheticPlan(
                 (long) (ignored + TELLINGS) * clicks, plan.users(), items, Math.min(plan.tastes(), items),
                 plan.meanGapMs(), plan.seed()));
         Sums sums = new Sums();
         for (int i = 0; i < ignored + TELLINGS; i++) {
             for (int click = 0; click < clicks; click++) {
-                told.clicked(learner.learn(source.next()));
+                int item = learner.learn(source.next());
+                told.clicked(item, learner.predecessor());
             }
             if (i == ignored) {
                 sums = new Sums();
@@ -61,12 +65,12 @@ record ExchangeVolume(
                 sums.tellNanos / 1e3 / sums.rows, sums.hearNanos / 1e3 / sums.rows);
     }
 
-    private static SharedItems catalogue(LearnerConfig config, int items, int tasks) {
+    private static SharedItems catalogue(LearnerConfig config, int items, SharedWeights weights, int tasks) {
         InMemoryItems rows = new InMemoryItems(config.dimensions(), config.seed());
         for (int i = 0; i < items; i++) {
             rows.ordinal("i" + i);
         }
-        return new SharedItems(rows, tasks);
+        return new SharedItems(rows, weights, tasks);
     }
 
     /** Over several tellings. */
@@ -81,7 +85,7 @@ record ExchangeVolume(
             ItemDelta delta = told.take(0);
             List<byte[]> parts = DeltaCodec.encode(delta, Integer.MAX_VALUE);
             long encoded = System.nanoTime();
-            parts.forEach(part -> heard.apply(DeltaCodec.decode(part, dimensions), positive -> {}));
+            parts.forEach(part -> heard.apply(DeltaCodec.decode(part, dimensions), (positive, predecessor) -> {}));
             hearNanos += System.nanoTime() - encoded;
             tellNanos += encoded - start;
             rows += delta.rows();

@@ -9,17 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The byte layout of what a task added to the items' rows, version 1, little-endian:
+ * The byte layout of what a task added to what all tasks share, version 2, little-endian:
  *
  * <pre>
  *    0  u8   version
- *    1  u8   reserved, 0
+ *    1  u8   r, the weights that all users share
  *    2  u16  d
  *    4  i32  n, the rows
- *    8  i32  m, the ids: n of the rows, then of positives whose rows are in another part
+ *    8  i32  m, the ids: n of the rows, then of items whose rows are in another part
  *   12  i32  p, the positives
  *   16  i64  time of the latest click behind it, ms since 1970
- *   24  n times what is added to a row, and when:
+ *   24  f32  what is added to the weights, r of them; in the first part only
+ *       n times what is added to a row, and when:
  *         0  f32  bias
  *         4  f32  G, the sum of |g|²/d
  *         8  i32  clicks
@@ -29,17 +30,24 @@ import java.util.List;
  *       m times an id:
  *         0  u16  its length in bytes
  *         2       the id in UTF-8
- *       i32  indices of ids, the earliest positive first, p of them
+ *       p times a positive, the earliest first:
+ *         0  i32  the index of its id
+ *         4  i32  that of the item which its user had clicked before, or -1
  * </pre>
  *
  * What would be longer than a record may be is cut into parts, each of this layout and complete in itself: adding
  * them one after the other adds the whole.
+ *
+ * <p>Version 1 is read too: it had no weights, r being 0, and of a positive only its own index.
  */
 public final class DeltaCodec {
 
-    public static final byte VERSION = 1;
+    public static final byte VERSION = 2;
+
+    private static final byte FIRST_VERSION = 1;
 
     private static final String WHAT = "delta of items";
+    private static final int WEIGHTS_AT = 1;
     private static final int DIMENSIONS_AT = 2;
     private static final int ROWS_AT = 4;
     private static final int IDS_AT = 8;
@@ -58,6 +66,7 @@ public final class DeltaCodec {
     public static List<byte[]> encode(ItemDelta delta, int limit) {
         List<byte[]> parts = new ArrayList<>();
         DeltaPart part = new DeltaPart(delta);
+        part.addWeights();
         for (int row = 0; row < delta.rows(); row++) {
             int length = rowLength(delta.additions().dimensions()) + DeltaPart.idLength(delta.id(row));
             if (part.holdsAny() && HEAD_LENGTH + part.length() + length > limit) {
@@ -68,11 +77,13 @@ public final class DeltaCodec {
         }
         for (int i = 0; i < delta.positives().size(); i++) {
             int index = delta.positives().get(i);
-            if (part.holdsAny() && HEAD_LENGTH + part.length() + part.lengthOfPositive(index) > limit) {
+            int predecessor = delta.predecessors().get(i);
+            int length = part.lengthOfPositive(index, predecessor);
+            if (part.holdsAny() && HEAD_LENGTH + part.length() + length > limit) {
                 parts.add(encode(part));
                 part = new DeltaPart(delta);
             }
-            part.addPositive(index);
+            part.addPositive(index, predecessor);
         }
         if (part.holdsAny()) {
             parts.add(encode(part));
@@ -85,10 +96,14 @@ public final class DeltaCodec {
         RowTable table = delta.additions();
         ByteBuffer buffer =
                 ByteBuffer.allocate(HEAD_LENGTH + part.length()).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.put(0, VERSION).putShort(DIMENSIONS_AT, (short) table.dimensions());
+        buffer.put(0, VERSION).put(WEIGHTS_AT, (byte) part.weights().length);
+        buffer.putShort(DIMENSIONS_AT, (short) table.dimensions());
         buffer.putInt(ROWS_AT, part.rows()).putInt(IDS_AT, part.ids().size());
         buffer.putInt(POSITIVES_AT, part.positives().size()).putLong(TIME_AT, delta.time());
         buffer.position(HEAD_LENGTH);
+        for (float weight : part.weights()) {
+            buffer.putFloat(weight);
+        }
         for (int i = 0; i < part.rows(); i++) {
             int slot = part.ids().get(i);
             buffer.putFloat(table.bias(slot)).putFloat(table.squaredGradients(slot));
@@ -101,7 +116,7 @@ public final class DeltaCodec {
             buffer.putShort((short) id.length).put(id);
         }
         for (int i = 0; i < part.positives().size(); i++) {
-            buffer.putInt(part.positives().get(i));
+            buffer.putInt(part.positives().get(i)).putInt(part.predecessors().get(i));
         }
         return buffer.array();
     }
@@ -133,24 +148,35 @@ public final class DeltaCodec {
             throw new IllegalStateException("expected dim=" + dimensions + ", got a " + WHAT + " of " + d
                     + ": the tasks of one learner must have the same settings");
         }
+        boolean first = bytes[0] == FIRST_VERSION;
+        int positiveLength = first ? Integer.BYTES : 2 * Integer.BYTES;
+        int weights = Byte.toUnsignedInt(bytes[WEIGHTS_AT]);
+        int rowsAt = HEAD_LENGTH + Float.BYTES * weights;
         int rows = count(buffer, ROWS_AT, rowLength(d), bytes);
         int ids = count(buffer, IDS_AT, Short.BYTES, bytes);
-        int positives = count(buffer, POSITIVES_AT, Integer.BYTES, bytes);
-        String[] names = names(buffer, HEAD_LENGTH + rows * rowLength(d), ids, bytes);
-        Layouts.requireLength(WHAT, buffer.position() + (long) Integer.BYTES * positives, bytes);
+        int positives = count(buffer, POSITIVES_AT, positiveLength, bytes);
+        String[] names = names(buffer, rowsAt + rows * rowLength(d), ids, bytes);
+        Layouts.requireLength(WHAT, buffer.position() + (long) positiveLength * positives, bytes);
         ItemDelta delta = new ItemDelta(d);
         delta.setTime(buffer.getLong(TIME_AT));
+        delta.setWeights(weights(buffer, weights));
         for (int i = 0; i < ids; i++) {
             if (i < rows) {
-                decodeRow(buffer, HEAD_LENGTH + i * rowLength(d), delta.additions(), delta.addRow(names[i]));
+                decodeRow(buffer, rowsAt + i * rowLength(d), delta.additions(), delta.addRow(names[i]));
             } else {
                 delta.addId(names[i]);
             }
         }
         for (int i = 0; i < positives; i++) {
-            delta.addPositive(buffer.getInt());
+            delta.addPositive(buffer.getInt(), first ? ItemDelta.NONE : buffer.getInt());
         }
         return delta;
+    }
+
+    private static float[] weights(ByteBuffer buffer, int count) {
+        float[] weights = new float[count];
+        buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(HEAD_LENGTH).asFloatBuffer().get(weights);
+        return weights;
     }
 
     private static void decodeRow(ByteBuffer buffer, int at, RowTable table, int slot) {
@@ -183,7 +209,9 @@ public final class DeltaCodec {
     }
 
     private static ByteBuffer open(byte[] bytes) {
-        Layouts.requireVersion(WHAT, VERSION, bytes);
+        if (bytes.length == 0 || bytes[0] != FIRST_VERSION) {
+            Layouts.requireVersion(WHAT, VERSION, bytes);
+        }
         requireAtLeast(HEAD_LENGTH, bytes);
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -14,6 +14,8 @@ final class DeltaPart {
     private final IntList ids = new IntList();
     private final Map<Integer, Integer> indices = new HashMap<>();
     private final IntList positives = new IntList();
+    private final IntList predecessors = new IntList();
+    private float[] weights = {};
     private int rows;
     private int length;
 
@@ -25,23 +27,42 @@ final class DeltaPart {
         return Short.BYTES + id.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** Puts what was added to the weights into this part. */
+    void addWeights() {
+        weights = delta.weights();
+        length += Float.BYTES * weights.length;
+    }
+
+    float[] weights() {
+        return weights;
+    }
+
     void addRow(int row, int bytes) {
         addId(row);
         rows++;
         length += bytes;
     }
 
-    /** What {@link #addPositive} would add: less where the part has the id. */
-    int lengthOfPositive(int index) {
-        return Integer.BYTES + (indices.containsKey(index) ? 0 : idLength(delta.id(index)));
+    /** What {@link #addPositive} would add: less where the part has the ids. */
+    int lengthOfPositive(int index, int predecessor) {
+        return 2 * Integer.BYTES + lengthOfId(index) + (predecessor == index ? 0 : lengthOfId(predecessor));
     }
 
-    void addPositive(int index) {
-        length += lengthOfPositive(index);
+    private int lengthOfId(int index) {
+        return index == ItemDelta.NONE || indices.containsKey(index) ? 0 : idLength(delta.id(index));
+    }
+
+    void addPositive(int index, int predecessor) {
+        length += lengthOfPositive(index, predecessor);
+        positives.add(indexHere(index));
+        predecessors.add(predecessor == ItemDelta.NONE ? ItemDelta.NONE : indexHere(predecessor));
+    }
+
+    private int indexHere(int index) {
         if (!indices.containsKey(index)) {
             addId(index);
         }
-        positives.add(indices.get(index));
+        return indices.get(index);
     }
 
     private void addId(int index) {
@@ -69,6 +90,11 @@ final class DeltaPart {
     /** Indices in the part. */
     IntList positives() {
         return positives;
+    }
+
+    /** By positive, likewise, or {@link ItemDelta#NONE}. */
+    IntList predecessors() {
+        return predecessors;
     }
 
     /** Bytes behind the head. */

@@ -67,6 +67,24 @@ public final class SharedWeights {
         return sum;
     }
 
+    /** γ, and behind it the αₖ. */
+    public float[] values() {
+        float[] values = new float[1 + recent.length];
+        values[0] = followers;
+        System.arraycopy(recent, 0, values, 1, recent.length);
+        return values;
+    }
+
+    /** Adds to all of them; those that are not given stay as they are. */
+    public void add(float[] amounts) {
+        if (amounts.length > 0) {
+            addFollowers(amounts[0]);
+        }
+        for (int k = 0; k < Math.min(recent.length, amounts.length - 1); k++) {
+            addRecent(k, amounts[1 + k]);
+        }
+    }
+
     /** Sets γ to what was saved. */
     public void restoreFollowers(float weight) {
         followers = weight;

@@ -36,8 +36,8 @@ final class SimulatedTask {
         this.config = config;
         this.partition = partition;
         this.topicHash = topicHash;
-        items = new SharedItems(new InMemoryItems(config.dimensions(), config.seed()), tasks);
         SharedWeights weights = ContrastiveLearner.newWeights(config);
+        items = new SharedItems(new InMemoryItems(config.dimensions(), config.seed()), weights, tasks);
         learner = new ContrastiveLearner(config, items, ContrastiveLearner.newBank(config), weights);
         ranker = new PrequentialRanker(config, items, weights);
         users = new RowTable(config.dimensions());
@@ -52,11 +52,12 @@ final class SimulatedTask {
             ranker.rank(users, user, event.userId(), history, items.catalogue().ordinal(event.itemId()), ranks);
         }
         int item = items.ordinal(event.itemId());
+        int predecessor = history.last();
         long seed = RandomBits.seedOf(config.seed(), topicHash, partition, offset++);
         learner.learn(users, user, history, item, event.weight(), event.timestamp(), seed, step);
         latest = Math.max(latest, event.timestamp());
         if (event.weight() > 0) {
-            items.clicked(item);
+            items.clicked(item, predecessor);
         }
         if (event.weight() != 0) {
             ranker.learned(event.userId(), history, item);
@@ -77,7 +78,7 @@ final class SimulatedTask {
     }
 
     void hear(ItemDelta delta) {
-        items.apply(delta, learner::queue);
+        items.apply(delta, learner::remember);
     }
 
     int users() {

@@ -3,12 +3,12 @@ package io.valence.exchange;
 import io.valence.embedding.Catalogue;
 import io.valence.embedding.GrowingItems;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.negatives.ItemMarks;
-import java.util.function.IntConsumer;
 
 /**
- * One task's copy of item rows that several tasks add to. Keeps apart what this task adds, to be told to the others,
- * and adds what the others tell.
+ * One task's copy of item rows, and of the weights that all users share, which several tasks add to. Keeps apart what
+ * this task adds, to be told to the others, and adds what the others tell.
  *
  * <p>A row is where its id starts, which is the same everywhere, plus the sum of all additions by all tasks. Sums
  * commute: tasks that heard all of each other hold the same rows up to float rounding, whatever the order. Before a
@@ -23,7 +23,9 @@ import java.util.function.IntConsumer;
  *
  * <p>Positives are told in order. A task hears those of others later than its own, so that the orders of two tasks'
  * banks differ, and at the old end of a full bank so do the items: by at most as many as one had heard of and the
- * other had not, when the items that are the oldest now were queued. Used by one thread.
+ * other had not, when the items that are the oldest now were queued. Each positive is told with the item before it, so
+ * that all count the same followers; since what followed long ago counts less, counts differ by what those orders make
+ * of it. The weights agree up to rounding, unless one of them is at its bound. Used by one thread.
  */
 public final class SharedItems implements GrowingItems {
 
@@ -31,16 +33,22 @@ public final class SharedItems implements GrowingItems {
 
     private final GrowingItems items;
     private final int tasks;
+    private final SharedWeights weights;
     private final ItemMarks rows = new ItemMarks();
+    /** The weights without what this task added to them since it last told. */
+    private float[] weightsTold;
     /** While it is gathered, its rows are the copies; see {@link #take}. */
     private ItemDelta own;
 
     /**
      * @param items this task's copy, which nobody else adds to
+     * @param weights this task's copy, likewise
      * @param tasks how many have one, this one among them
      */
-    public SharedItems(GrowingItems items, int tasks) {
+    public SharedItems(GrowingItems items, SharedWeights weights, int tasks) {
         this.items = items;
+        this.weights = weights;
+        weightsTold = weights.values();
         this.tasks = tasks;
         own = new ItemDelta(items.table().dimensions());
     }
@@ -67,14 +75,24 @@ public final class SharedItems implements GrowingItems {
         }
     }
 
-    /** A click on the item was learned from, after its row was changed. */
-    public void clicked(int ordinal) {
+    /**
+     * A click on the item was learned from, after its row was changed.
+     *
+     * @param predecessor the ordinal of the item that the user had clicked before, or {@link Catalogue#UNKNOWN}
+     */
+    public void clicked(int ordinal, int predecessor) {
         int row = rows.get(ordinal, UNTOUCHED);
         if (row == UNTOUCHED) {
             throw new IllegalStateException(
                     "item '" + items.catalogue().id(ordinal) + "' was clicked but its row was not changed");
         }
-        own.addPositive(row);
+        int before = ItemDelta.NONE;
+        if (predecessor != Catalogue.UNKNOWN && predecessor != ordinal) {
+            // Where it weighs nothing in a query, the step did not change its row.
+            changing(items.slot(predecessor));
+            before = rows.get(predecessor, UNTOUCHED);
+        }
+        own.addPositive(row, before);
     }
 
     /**
@@ -93,6 +111,13 @@ public final class SharedItems implements GrowingItems {
             taken.additions().addBias(row, -anticipated);
             items.table().addBias(slot, -anticipated);
         }
+        float[] now = weights.values();
+        float[] added = now.clone();
+        for (int i = 0; i < added.length; i++) {
+            added[i] -= weightsTold[i];
+        }
+        weightsTold = now;
+        taken.setWeights(added);
         own = new ItemDelta(items.table().dimensions());
         rows.clear();
         return taken;
@@ -102,9 +127,9 @@ public final class SharedItems implements GrowingItems {
      * Adds what another task added.
      *
      * @param heard with rows of this task's dimensions; not changed
-     * @param bank is given the positives' ordinals, in order
+     * @param positives is given the positives, in order
      */
-    public void apply(ItemDelta heard, IntConsumer bank) {
+    public void apply(ItemDelta heard, Positives positives) {
         RowTable table = items.table();
         for (int row = 0; row < heard.rows(); row++) {
             int ordinal = items.ordinal(heard.id(row));
@@ -115,8 +140,29 @@ public final class SharedItems implements GrowingItems {
             }
         }
         for (int i = 0; i < heard.positives().size(); i++) {
-            bank.accept(items.ordinal(heard.id(heard.positives().get(i))));
+            int predecessor = heard.predecessors().get(i);
+            positives.add(
+                    items.ordinal(heard.id(heard.positives().get(i))),
+                    predecessor == ItemDelta.NONE ? Catalogue.UNKNOWN : items.ordinal(heard.id(predecessor)));
         }
+        float[] before = weights.values();
+        weights.add(heard.weights());
+        float[] after = weights.values();
+        for (int i = 0; i < after.length; i++) {
+            weightsTold[i] += after[i] - before[i];
+        }
+    }
+
+    /** What is to know of the positives that other tasks learned from. */
+    public interface Positives {
+
+        /**
+         * One more.
+         *
+         * @param ordinal the item's
+         * @param predecessor that of the item that its user had clicked before, or {@link Catalogue#UNKNOWN}
+         */
+        void add(int ordinal, int predecessor);
     }
 
     @Override

@@ -287,21 +287,28 @@ public final class ContrastiveLearner {
             history.disliked(positive);
             return;
         }
-        if (history.last() != Catalogue.UNKNOWN && history.last() != positive) {
-            items.table().addFollower(items.slot(history.last()), positive);
-        }
+        int predecessor = history.last();
         history.clicked(positive);
         users.addClick(user);
         items.table().addClick(items.slot(positive));
-        queue(positive);
+        remember(positive, predecessor);
     }
 
     /**
-     * Queues a positive in the bank: what a click that was learned from does, here or by another task.
+     * What remains of a click that was learned from, here or by another task, besides the rows that it changed: the
+     * positive is in the bank, and followed the item before it.
      *
      * @param positive the item's ordinal
+     * @param predecessor that of the item that the user had clicked before, or {@link Catalogue#UNKNOWN}
      */
-    public void queue(int positive) {
+    public void remember(int positive, int predecessor) {
+        if (predecessor != Catalogue.UNKNOWN && predecessor != positive) {
+            items.table().addFollower(items.slot(predecessor), positive);
+        }
+        queue(positive);
+    }
+
+    private void queue(int positive) {
         int position = bank.add(positive);
         if (bank.vectorLength() > 0) {
             RowTable table = items.table();

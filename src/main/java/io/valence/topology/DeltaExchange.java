@@ -1,12 +1,13 @@
 package io.valence.topology;
 
 import io.valence.codec.DeltaCodec;
+import io.valence.embedding.Catalogue;
 import io.valence.exchange.ItemDelta;
 import io.valence.exchange.SharedItems;
+import io.valence.store.LearnerStores;
 import io.valence.store.StoredItems;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -31,9 +32,10 @@ final class DeltaExchange {
     private long latest;
 
     DeltaExchange(
-            TopologyConfig.Exchange choices, ProcessorContext<Object, Object> context, StoredItems stored) {
+            TopologyConfig.Exchange choices, ProcessorContext<Object, Object> context, LearnerStores stores) {
         this.context = context;
-        items = new SharedItems(stored, choices.partitions());
+        StoredItems stored = stores.items();
+        items = new SharedItems(stored, stores.weights(), choices.partitions());
         dimensions = stored.table().dimensions();
         mostClicks = choices.clicks() == 0 ? Integer.MAX_VALUE : Math.max(1, choices.clicks() / choices.partitions());
         meters = new ExchangeMeters(context.metrics(), context.taskId());
@@ -48,11 +50,12 @@ final class DeltaExchange {
     /**
      * A click was learned from. Asks for a commit where this task's share of clicks has come since the last one.
      *
+     * @param predecessor the item that the user had clicked before, or {@link Catalogue#UNKNOWN}
      * @param timestamp of its record, by which Streams orders clicks and deltas
      */
-    void learned(int item, double weight, long timestamp) {
+    void learned(int item, int predecessor, double weight, long timestamp) {
         if (weight > 0) {
-            items.clicked(item);
+            items.clicked(item, predecessor);
         }
         latest = Math.max(latest, timestamp);
         if (++clicks == mostClicks) {
@@ -78,13 +81,13 @@ final class DeltaExchange {
     /**
      * Adds what another task told; passes by what this one told, and what another learner did.
      *
-     * @param bank is given the positives' ordinals, in order
+     * @param positives is given the positives, in order
      * @throws IllegalStateException if the bytes are damaged, or of another release or dimension
      */
-    void hear(Record<byte[], byte[]> told, IntConsumer bank) {
+    void hear(Record<byte[], byte[]> told, SharedItems.Positives positives) {
         if (isOfAnotherTask(told.key())) {
             long begun = System.nanoTime();
-            items.apply(DeltaCodec.decode(told.value(), dimensions), bank);
+            items.apply(DeltaCodec.decode(told.value(), dimensions), positives);
             meters.took(System.nanoTime() - begun);
         }
     }

@@ -63,7 +63,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         failure = null;
         LearnerStores stores = openStores();
         users = stores.users();
-        exchange = config.isShared() ? new DeltaExchange(config.exchange(), context, stores.items()) : null;
+        exchange = config.isShared() ? new DeltaExchange(config.exchange(), context, stores) : null;
         items = config.isShared() ? exchange.items() : stores.items();
         learner = new ContrastiveLearner(config.learner(), items, stores.bank(), stores.weights());
         ranker = config.evaluateEvery() > 0
@@ -124,7 +124,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
     private void learnOrRefuse(Record<byte[], byte[]> record) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         if (exchange != null && metadata.topic().equals(config.topics().itemDeltas())) {
-            exchange.hear(record, learner::queue);
+            exchange.hear(record, learner::remember);
             return;
         }
         Click click;
@@ -158,10 +158,11 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         boolean ranked = rank(click, user, history, weight, metadata.offset());
         measures.newUser = users.table().updates(user) == 0;
         int item = items.ordinal(click.itemId());
+        int predecessor = history.last();
         long seed = RandomBits.seedOf(config.learner().seed(), topicHash, metadata.partition(), metadata.offset());
         learner.learn(users.table(), user, history, item, weight, click.timestamp(), seed, step);
         if (exchange != null) {
-            exchange.learned(item, weight, arrival);
+            exchange.learned(item, predecessor, weight, arrival);
         }
         if (ranker != null && weight != 0) {
             ranker.learned(click.userId(), history, item);

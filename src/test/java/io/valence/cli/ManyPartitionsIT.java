@@ -136,7 +136,7 @@ class ManyPartitionsIT {
         settings.put("kafka.consumer.fetch.min.bytes", "1000000");
         settings.put("kafka.consumer.fetch.max.wait.ms", "300");
         ItemDelta delta = new ItemDelta(64);
-        delta.addPositive(delta.addRow("told"));
+        delta.addPositive(delta.addRow("told"), ItemDelta.NONE);
         delta.setTime(start + told * 1_000L - 500);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka.client(), new ByteArraySerializer(), new ByteArraySerializer())) {

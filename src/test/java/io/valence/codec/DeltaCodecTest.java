@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.embedding.IntList;
 import io.valence.embedding.RowTable;
 import io.valence.exchange.ItemDelta;
 import java.io.IOException;
@@ -36,6 +37,18 @@ class DeltaCodecTest {
     }
 
     @Test
+    void shouldReadWhatTheFirstReleaseWrote() throws IOException {
+        byte[] bytes = Golden.bytes("item-delta-1.hex");
+        ItemDelta delta = DeltaCodec.decode(bytes, 2);
+
+        assertEquals(1_600_000_000_123L, DeltaCodec.time(bytes));
+        assertEquals(2, delta.rows());
+        assertEquals(List.of("é", "a", "elsewhere"), names(delta, delta.positives()));
+        assertArrayEquals(new int[] {ItemDelta.NONE, ItemDelta.NONE, ItemDelta.NONE}, delta.predecessors().toArray());
+        assertEquals(0, delta.weights().length);
+    }
+
+    @Test
     void shouldCutIntoPartsWhenTheLimitIsLow() {
         long seed = 3;
         ItemDelta whole = random(seed, 200, 500);
@@ -44,16 +57,23 @@ class DeltaCodecTest {
             List<byte[]> parts = DeltaCodec.encode(whole, limit);
             List<String> rows = new ArrayList<>();
             List<String> positives = new ArrayList<>();
+            List<String> predecessors = new ArrayList<>();
+            List<float[]> weights = new ArrayList<>();
             for (byte[] bytes : parts) {
-                // 24 of the head, 36 of a row, 2 and up to 4 of its id.
-                assertTrue(bytes.length <= Math.max(limit, 66), message + ": " + bytes.length);
+                // 24 of the head, 8 of the weights, 36 of a row, 2 and up to 4 of its id.
+                assertTrue(bytes.length <= Math.max(limit, 74), message + ": " + bytes.length);
                 ItemDelta part = DeltaCodec.decode(bytes, 2);
                 assertEquals(whole.time(), part.time(), message);
                 IntStream.range(0, part.rows()).forEach(i -> rows.add(part.id(i)));
-                names(part, positives);
+                positives.addAll(names(part, part.positives()));
+                predecessors.addAll(names(part, part.predecessors()));
+                weights.add(part.weights());
             }
             assertEquals(IntStream.range(0, whole.rows()).mapToObj(whole::id).toList(), rows, message);
-            assertEquals(names(whole, new ArrayList<>()), positives, message);
+            assertEquals(names(whole, whole.positives()), positives, message);
+            assertEquals(names(whole, whole.predecessors()), predecessors, message);
+            assertArrayEquals(whole.weights(), weights.get(0), message);
+            assertTrue(weights.stream().skip(1).allMatch(none -> none.length == 0), message);
         }
     }
 
@@ -92,8 +112,8 @@ class DeltaCodecTest {
         byte[] bytes = Golden.bytes("item-delta.hex");
 
         assertEquals(
-                "expected a delta of items of version 1, got version 2: it was written by another release of Valence",
-                assertThrows(IllegalStateException.class, () -> DeltaCodec.decode(Golden.ofVersion(2, bytes), 2))
+                "expected a delta of items of version 2, got version 3: it was written by another release of Valence",
+                assertThrows(IllegalStateException.class, () -> DeltaCodec.decode(Golden.ofVersion(3, bytes), 2))
                         .getMessage());
         assertEquals(
                 "expected dim=3, got a delta of items of 2: the tasks of one learner must have the same settings",
@@ -104,9 +124,10 @@ class DeltaCodecTest {
         ItemDelta delta = new ItemDelta(2);
         row(delta, "a", 0.5f, 2, 1, 3, 1_600_000_000_000L, 1, -2);
         row(delta, "é", -0.25f, 0.125f, -1, 1L << 33, 1_600_000_000_001L, 0, 3);
-        delta.addPositive(1);
-        delta.addPositive(0);
-        delta.addPositive(delta.addId("elsewhere"));
+        delta.setWeights(new float[] {0.5f, -0.25f});
+        delta.addPositive(1, ItemDelta.NONE);
+        delta.addPositive(0, 1);
+        delta.addPositive(delta.addId("elsewhere"), 0);
         delta.setTime(1_600_000_000_123L);
         return delta;
     }
@@ -127,17 +148,17 @@ class DeltaCodecTest {
                     random.nextFloat(), random.nextFloat());
         }
         for (int i = 0; i < positives; i++) {
-            delta.addPositive(random.nextInt(rows));
+            delta.addPositive(random.nextInt(rows), random.nextInt(rows + 1) - 1);
         }
+        delta.setWeights(new float[] {random.nextFloat(), random.nextFloat()});
         delta.setTime(77);
         return delta;
     }
 
-    private static List<String> names(ItemDelta delta, List<String> positives) {
-        for (int i = 0; i < delta.positives().size(); i++) {
-            positives.add(delta.id(delta.positives().get(i)));
-        }
-        return positives;
+    private static List<String> names(ItemDelta delta, IntList indices) {
+        return IntStream.of(indices.toArray())
+                .mapToObj(index -> index == ItemDelta.NONE ? "none" : delta.id(index))
+                .toList();
     }
 
     private static void assertSame(ItemDelta expected, ItemDelta actual) {
@@ -145,6 +166,8 @@ class DeltaCodecTest {
         assertEquals(expected.ids(), actual.ids());
         assertEquals(expected.time(), actual.time());
         assertArrayEquals(expected.positives().toArray(), actual.positives().toArray());
+        assertArrayEquals(expected.predecessors().toArray(), actual.predecessors().toArray());
+        assertArrayEquals(expected.weights(), actual.weights());
         for (int i = 0; i < expected.ids(); i++) {
             assertEquals(expected.id(i), actual.id(i));
         }

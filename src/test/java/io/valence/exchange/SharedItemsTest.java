@@ -1,17 +1,22 @@
 package io.valence.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.embedding.Catalogue;
+import io.valence.embedding.Followers;
 import io.valence.embedding.History;
 import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
 import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.LearnerConfig;
 import io.valence.learning.StepResult;
 import io.valence.negatives.MemoryBank;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -27,10 +32,12 @@ class SharedItemsTest {
 
     /** One task: its items, its bank, and what the others told it and it has not heard yet. */
     private static final class Task {
-        private final SharedItems items = new SharedItems(new InMemoryItems(CONFIG.dimensions(), CONFIG.seed()), TASKS);
+        private final SharedWeights weights = ContrastiveLearner.newWeights(CONFIG);
+        private final SharedItems items =
+                new SharedItems(new InMemoryItems(CONFIG.dimensions(), CONFIG.seed()), weights, TASKS);
         private final MemoryBank bank = ContrastiveLearner.newBank(CONFIG);
         private final ContrastiveLearner learner = new ContrastiveLearner(
-                CONFIG, items, bank, ContrastiveLearner.newWeights(CONFIG));
+                CONFIG, items, bank, weights);
         private final RowTable users = new RowTable(CONFIG.dimensions());
         private final List<History> histories = new ArrayList<>();
         private final List<ItemDelta> untold = new ArrayList<>();
@@ -42,14 +49,15 @@ class SharedItemsTest {
                 histories.add(new History(100, 5));
             }
             int ordinal = items.ordinal(item);
+            int predecessor = histories.get(user).last();
             learner.learn(users, user, histories.get(user), ordinal, weight, time, time, step);
             if (weight > 0) {
-                items.clicked(ordinal);
+                items.clicked(ordinal, predecessor);
             }
         }
 
         void hear(ItemDelta delta) {
-            items.apply(delta, learner::queue);
+            items.apply(delta, learner::remember);
         }
 
         int slot(String id) {
@@ -77,7 +85,46 @@ class SharedItemsTest {
         assertEquals(positives, tasks.get(0).bank.inserts(), "seed " + seed);
         for (Task task : tasks) {
             assertEquals(queued, queued(task), "seed " + seed);
+            assertArrayEquals(awayFromZero(tasks.get(0)), awayFromZero(task), 1e-5f, "seed " + seed);
         }
+        assertTrue(tasks.get(0).weights.recent(0) != CONFIG.lastItemWeight(), "seed " + seed);
+    }
+
+    /** The weights of the followers and of the last item; those of the items before it are at 0 now and then. */
+    private static float[] awayFromZero(Task task) {
+        return Arrays.copyOf(task.weights.values(), 2);
+    }
+
+    @Test
+    void shouldCountTheSameFollowersWhenEachTaskSawSomeOfThem() {
+        tasks.get(0).click(0, "a", 1, 1);
+        tasks.get(0).click(0, "b", 1, 2);
+        tasks.get(1).click(5, "a", 1, 3);
+        tasks.get(1).click(5, "b", 1, 4);
+        tasks.get(2).click(9, "a", 1, 5);
+        tasks.get(2).click(9, "c", 1, 6);
+        tasks.get(2).click(9, "c", 1, 7);
+
+        drain();
+
+        for (Task task : tasks) {
+            Followers followers = task.items.table().followers();
+            int a = task.slot("a");
+            assertEquals(2, followers.size(a));
+            assertEquals(0, followers.size(task.slot("c")));
+            // Each addition lessens what is there already by 2 %, and the last one was each task's own or another's.
+            assertEquals(2, count(task, a, "b"), 0.1);
+            assertEquals(1, count(task, a, "c"), 0.1);
+        }
+    }
+
+    private static float count(Task task, int slot, String follower) {
+        Followers followers = task.items.table().followers();
+        float count = 0;
+        for (int i = 0; i < followers.size(slot); i++) {
+            count += task.items.catalogue().id(followers.ordinal(slot, i)).equals(follower) ? followers.count(slot, i) : 0;
+        }
+        return count;
     }
 
     @Test
@@ -155,7 +202,7 @@ class SharedItemsTest {
         items.ordinal("a");
         items.take(99);
 
-        String message = assertThrows(IllegalStateException.class, () -> items.clicked(0)).getMessage();
+        String message = assertThrows(IllegalStateException.class, () -> items.clicked(0, Catalogue.UNKNOWN)).getMessage();
 
         assertEquals("item 'a' was clicked but its row was not changed", message);
     }
