@@ -50,7 +50,22 @@ function onWindows(windows) {
   }
 }
 
+const ailments = {
+  not_finite: 'losses are no finite numbers, and what they were added to is lost',
+  collapsed: "the items' vectors point all the same way",
+  below_popularity: 'a list of the most popular items would do better',
+};
+
+/** What the last windows say is wrong with the model; nothing when all is well. */
+function showAilments() {
+  const sick = new Set([...latest.values()].flatMap((window) => window.ailments ?? []));
+  byId('ailments').hidden = sick.size === 0;
+  byId('ailments').textContent = sick.size === 0
+    ? '' : `The model is not well: ${[...sick].map((name) => ailments[name] ?? name).join('; ')}.`;
+}
+
 function showFigures() {
+  showAilments();
   byId('clicks').textContent = whole(sum('clicks_total'));
   byId('users').textContent = whole(sum('users'));
   byId('items').textContent = whole(most('items'));

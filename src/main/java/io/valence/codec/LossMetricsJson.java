@@ -2,6 +2,7 @@ package io.valence.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.valence.metrics.Ailment;
 import io.valence.metrics.ClickSample;
 import io.valence.metrics.Count;
 import io.valence.metrics.LossWindow;
@@ -9,6 +10,7 @@ import io.valence.metrics.Measure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /**
  * The loss as JSON, as {@code topics/loss-metrics.json} describes it field by field: windows and single clicks,
@@ -105,6 +107,11 @@ public final class LossMetricsJson {
         number(json, "alignment_mean", window.mean(Measure.ALIGNMENT, Count.MEASURED));
         number(json, "uniformity", window.measure(Measure.UNIFORMITY));
         number(json, "collapse", window.measure(Measure.COLLAPSE));
+        json.writeArrayFieldStart("ailments");
+        for (Ailment ailment : Ailment.of(window)) {
+            json.writeString(ailment.name().toLowerCase(Locale.ROOT));
+        }
+        json.writeEndArray();
     }
 
     private static void quality(JsonGenerator json, LossWindow window) throws IOException {

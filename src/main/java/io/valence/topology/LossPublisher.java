@@ -4,6 +4,7 @@ import io.valence.codec.LossMetricsJson;
 import io.valence.embedding.RandomBits;
 import io.valence.evaluation.EmbeddingProbe;
 import io.valence.learning.LearnerConfig;
+import io.valence.metrics.Ailment;
 import io.valence.metrics.ClickSample;
 import io.valence.metrics.Count;
 import io.valence.metrics.LossWindow;
@@ -15,8 +16,13 @@ import io.valence.store.StoreNames;
 import io.valence.store.StoredItems;
 import io.valence.store.StoredLossWindow;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers the loss into the open window, and publishes the window's part once event time has left it, or once no
@@ -25,6 +31,8 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class LossPublisher {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LossPublisher.class);
+
     private final LearnerConfig learner;
     private final long windowMs;
     private final ProcessorContext<Object, Object> context;
@@ -32,6 +40,7 @@ final class LossPublisher {
     private final MemoryBank bank;
     private final StoredLossWindow stored;
     private final EmbeddingProbe probe;
+    private final Set<Ailment> ailments = EnumSet.noneOf(Ailment.class);
     private final int partition;
     private final byte[] key;
     private boolean busy;
@@ -113,11 +122,24 @@ final class LossPublisher {
             probe.measure(RandomBits.mix(learner.seed() + RandomBits.mix(window.start())));
             window.probed(probe.uniformity(), probe.collapse());
         }
+        warn(Ailment.of(window));
         byte[] value = LossMetricsJson.write(window, partition, learner.learningRate(), learner.temperature());
         // Not the window's end, which may be further ahead than brokers accept.
         forward(value, Math.max(0, window.latest()));
         window.nextPart();
         published = true;
+    }
+
+    /** Once when something begins to be wrong, and once when it is over. */
+    private void warn(Set<Ailment> now) {
+        for (Ailment ailment : Ailment.values()) {
+            boolean isNew = now.contains(ailment) && ailments.add(ailment);
+            if (isNew) {
+                LOG.warn("partition {}: {}", partition, ailment.meaning());
+            } else if (!now.contains(ailment) && ailments.remove(ailment)) {
+                LOG.warn("partition {}: over is what was wrong, {}", partition, ailment.name().toLowerCase(Locale.ROOT));
+            }
+        }
     }
 
     private void forward(byte[] value, long timestamp) {
