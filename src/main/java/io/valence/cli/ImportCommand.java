@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
             "",
             "'run' then goes on with that application where the snapshot ends, under the settings that it was",
             "learned with. If the topic of clicks has another number of partitions than the snapshot, users and",
-            "items are spread over them; the old application has to have learned all of its clicks then.",
+            "items are spread over them; the old application has to have learned all of its clicks then. The README",
+            "has the commands.",
             "",
             "Example:",
             "  valence import --bootstrap-servers localhost:9092 --set kafka.application.id=copy --input model.zip"
@@ -91,11 +93,25 @@ final class ImportCommand implements Callable<Integer> {
         } catch (IllegalStateException e) {
             throw new UserError(input + ": " + e.getMessage(), e);
         }
+        requireAllLearned(UnlearnedClicks.behind(admin, snapshot.input()), snapshot.input().topic(), spread != snapshot);
         try (Progress progress = new Progress("writing", THOUSAND)) {
             new NewApplication(admin, kafka)
                     .write(spread, offsets, share -> progress.to((long) (share * THOUSAND)));
         }
         return spread;
+    }
+
+    /** Of those that were not, in a topic that has more partitions now, the user's row may be with another task. */
+    private void requireAllLearned(long missing, String topic, boolean spread) {
+        if (missing > 0 && spread && start == Start.SNAPSHOT) {
+            throw new UserError(String.format(Locale.ROOT, "%,d clicks of '%s' are not in the snapshot, and may be where"
+                    + " their users no longer are: export when all are learned from, before the topic gets more"
+                    + " partitions", missing, topic));
+        }
+        if (missing > 0 && start != Start.SNAPSHOT) {
+            spec.commandLine().getErr().printf(Locale.ROOT,
+                    "valence: %,d clicks of '%s' are not in the snapshot, and will not be learned from%n", missing, topic);
+        }
     }
 
     private static TopicDescription clicks(Admin admin, String topic) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 
 /** A learner at work: Kafka Streams with the learner's topology, from its start to a clean stop. */
@@ -26,6 +27,7 @@ final class LearnerService implements AutoCloseable {
     private final CloseOptions closing;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final String state;
     private volatile boolean failed;
 
     /**
@@ -40,6 +42,7 @@ final class LearnerService implements AutoCloseable {
         all.putAll(properties);
         revival = new ThreadRevival(clock);
         streams = create(config, all, clock);
+        state = all.get(StreamsConfig.STATE_DIR_CONFIG) + "/" + all.get(StreamsConfig.APPLICATION_ID_CONFIG);
         closing = CloseOptions.timeout(CLOSE_LIMIT).withGroupMembershipOperation(atClose(all));
         streams.setUncaughtExceptionHandler(revival);
         streams.setStateListener((now, before) -> {
@@ -81,8 +84,14 @@ final class LearnerService implements AutoCloseable {
         }
     }
 
+    /** @throws UserError if what is in the state directory cannot be opened, and is not known to be damaged */
     void start() {
-        streams.start();
+        try {
+            streams.start();
+        } catch (ProcessorStateException e) {
+            throw new UserError("the state in " + state + " cannot be opened: " + e.getMessage()
+                    + "; if nothing else helps, delete that directory: it is rebuilt from the changelogs", e);
+        }
     }
 
     /**

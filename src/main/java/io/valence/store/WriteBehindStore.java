@@ -47,6 +47,9 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     @Override
     public void init(StateStoreContext stateStoreContext, StateStore root) {
         context = (InternalProcessorContext<?, ?>) stateStoreContext;
+        if (persistent()) {
+            new StoreDirectory(context.stateDir(), name()).deleteIfDamaged();
+        }
         super.init(stateStoreContext, root);
     }
 

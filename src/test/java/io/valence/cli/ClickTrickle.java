@@ -71,6 +71,13 @@ final class ClickTrickle implements AutoCloseable {
                 () -> send("u" + random.nextInt(users)), 0, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** Sends no more, and returns when the last one is on the topic. */
+    void pause() throws InterruptedException {
+        sending.shutdown();
+        sending.awaitTermination(10, TimeUnit.SECONDS);
+        producer.flush();
+    }
+
     private void send(String user) {
         sent.merge(user, 1L, Long::sum);
         time += 100;
@@ -92,6 +99,11 @@ final class ClickTrickle implements AutoCloseable {
     /** How many clicks of the user there may be at most. */
     long sentOf(String user) {
         return sent.getOrDefault(user, 0L);
+    }
+
+    /** How many clicks there may be at most. */
+    long sent() {
+        return sent.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** How many clicks are known to be committed. */

@@ -83,11 +83,15 @@ class ReadmeIT {
         assertEquals(0, code, command + ": " + Files.readString(log));
     }
 
+    /** The one before it is stopped: both would answer at one port. */
     private void startService(String command, Kafka kafka) throws Exception {
+        if (service != null) {
+            assertEquals(0, stopService());
+        }
         Path log = directory.resolve("service.log");
         service = start("exec " + command, kafka, log);
         Stall stall = new Stall(PATIENCE);
-        while (!Files.readString(log).contains("learning from 'clicks'")) {
+        while (!Files.readString(log).contains("learning from 'clicks")) {
             assertTrue(service.isAlive() && !stall.lastsAt(0), () -> "not up: " + command);
         }
     }
