@@ -130,8 +130,10 @@ public record ScalingReport(
     public String table() {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%,d clicks of %,d users on %,d items, commit every %,d ms, exactly once; JDK %s, %d processors, load %.1f%n%n"
-                        + "partitions  exchange every  events/s, median (min-max)  client us  beyond one  broker us  exchange  told B a click%n",
+                "%,d clicks of %,d users on %,d items, commit every %,d ms, exactly once; "
+                        + "JDK %s, %d processors, load %.1f%n%n"
+                        + "partitions  exchange every  events/s, median (min-max)  client us  beyond one  broker us  "
+                        + "exchange  told B a click%n",
                 plan.clicks(), plan.users(), plan.items(), commitMs, machine.jdk(), machine.processors(),
                 machine.load()));
         for (Setup setup : setups) {
@@ -145,7 +147,8 @@ public record ScalingReport(
                     hasBroker(setup) ? String.format(Locale.ROOT, "%.1f", brokerCpu(setup).median()) : "-",
                     100 * setup.exchangeShare().median(), setup.spread(Run::bytesPerClick).median()));
         }
-        table.append("\ncomputed: items  partitions  exchange every  rows told  told B a click  tell us a row  hear us a row\n");
+        table.append("\ncomputed: items  partitions  exchange every  rows told  told B a click  "
+                + "tell us a row  hear us a row\n");
         volumes.forEach(volume -> table.append(String.format(
                 Locale.ROOT,
                 "%,15d  %10d  %,14d  %,9.0f  %,14.0f  %13.2f  %13.2f%n",

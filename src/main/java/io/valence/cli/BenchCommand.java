@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
     private List<Long> commitMs = List.of();
 
     @Option(names = "--latency",
-            description = "Measure instead how long after a click an embedding that has learned from it can be asked for.")
+            description = "Measure instead how long after a click its embedding can be asked for.")
     private boolean latency;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "1000",
