@@ -62,8 +62,8 @@ class ArchitectureTest {
             entry("http", Set.of("query", "event", "codec")),
             entry("embedded", Set.of()),
             // What it measures, and what runs it.
-            entry("bench", Set.of("vector", "event", "embedding", "exchange", "learning", "dataset", "codec", "topology",
-                    "query", "embedded")),
+            entry("bench", Set.of("vector", "event", "embedding", "exchange", "learning", "dataset", "codec",
+                    "topology", "query", "embedded")),
             entry("cli", and(LEARNED, "codec", "vector", "learning", "evaluation", "store", "snapshot",
                     "topology", "query", "http", "embedded", "dataset", "bench")));
 
@@ -135,7 +135,8 @@ class ArchitectureTest {
 
     @Test
     void shouldBeHandedTimeAndChanceWhenBelowTheCommandLine() {
-        noClasses().that().resideOutsideOfPackages(ROOT + "cli..", ROOT + "bench..", ROOT + "embedded..", ROOT + "http..")
+        noClasses().that()
+                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "bench..", ROOT + "embedded..", ROOT + "http..")
                 .should().callMethod(System.class, "currentTimeMillis")
                 .orShould().callMethod(java.time.Instant.class, "now")
                 .orShould().callMethod(Math.class, "random")

@@ -9,6 +9,8 @@ import io.valence.exchange.ItemDelta;
 import io.valence.exchange.SharedItems;
 import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.LearnerConfig;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 
 /**
@@ -21,8 +23,8 @@ import java.util.List;
  * @param exchangeClicks of all tasks from one exchange to the next
  * @param rowsPerTelling rows of items that one task's share of them changes
  * @param bytesPerClick bytes that it tells each other task, over its share
- * @param tellMicros to gather and encode, per row
- * @param hearMicros to decode and add, per row
+ * @param tellMicros processor time to gather and encode, per row
+ * @param hearMicros processor time to decode and add, per row
  */
 record ExchangeVolume(
         int items,
@@ -37,6 +39,8 @@ record ExchangeVolume(
     private static final int WARM_UP = 10_000;
 
     private static final int TELLINGS = 20;
+
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
     /** @param plan says what clicks are like, but for their items */
     static ExchangeVolume measure(LearnerConfig config, SyntheticPlan plan, int items, int tasks, int exchangeClicks) {
@@ -81,12 +85,12 @@ record ExchangeVolume(
         private long hearNanos;
 
         void exchange(SharedItems told, SharedItems heard, int dimensions) {
-            long start = System.nanoTime();
+            long start = CLOCK.getCurrentThreadCpuTime();
             ItemDelta delta = told.take(0);
             List<byte[]> parts = DeltaCodec.encode(delta, Integer.MAX_VALUE);
-            long encoded = System.nanoTime();
+            long encoded = CLOCK.getCurrentThreadCpuTime();
             parts.forEach(part -> heard.apply(DeltaCodec.decode(part, dimensions), (positive, predecessor) -> {}));
-            hearNanos += System.nanoTime() - encoded;
+            hearNanos += CLOCK.getCurrentThreadCpuTime() - encoded;
             tellNanos += encoded - start;
             rows += delta.rows();
             bytes += parts.stream().mapToLong(part -> part.length).sum();

@@ -29,7 +29,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class Latency {
 
-    /** Between two looks at a row that has not got there; what is seen is late by that and the looks at those before. */
+    /** Between two looks at a row that has not got there: what is seen is late by that and by looks at others. */
     private static final long POLL_NANOS = 500_000;
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);

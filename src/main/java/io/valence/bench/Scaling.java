@@ -46,7 +46,7 @@ public final class Scaling {
      * Measures, on the brokers that {@code clients} name or on one that is started for it.
      *
      * @param partitions how many, each at least 1; one partition does not exchange
-     * @param exchangeClicks clicks of all tasks from one exchange to the next
+     * @param exchangeClicks clicks of all tasks from one exchange to the next; 0 for only at each commit interval
      * @param catalogues for how many items each to compute what is told by one of the most tasks
      */
     public ScalingReport run(
@@ -70,7 +70,7 @@ public final class Scaling {
         }
         List<ExchangeVolume> volumes = new ArrayList<>();
         for (int items : catalogues) {
-            for (int every : exchangeClicks) {
+            for (int every : exchangeClicks.stream().filter(every -> every > 0).toList()) {
                 volumes.add(watcher.watch(items + " items", 1, progress ->
                         ExchangeVolume.measure(config.learner(), plan, items, Collections.max(partitions), every)));
             }

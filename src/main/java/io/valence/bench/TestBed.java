@@ -90,11 +90,6 @@ final class TestBed implements AutoCloseable {
         return all;
     }
 
-    /** Whether the broker is in a process of its own, whose processor time is known. */
-    boolean isOwn() {
-        return own.isPresent();
-    }
-
     /** What an application is given; a new copy. */
     Properties streams() {
         Properties properties = new Properties();

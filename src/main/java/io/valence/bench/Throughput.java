@@ -54,25 +54,26 @@ public final class Throughput {
         return new ThroughputReport(plan, commitMs, before, measured);
     }
 
-    private Map<Contender, Measured> round(TestBed bed, BareProcess bare, int round)
-            throws InterruptedException {
+    private Map<Contender, Measured> round(TestBed bed, BareProcess bare, int round) throws InterruptedException {
         Map<Contender, Measured> measured = new EnumMap<>(Contender.class);
         Contender[] all = Contender.values();
         for (int i = 0; i < all.length; i++) {
             Contender contender = all[(round + i) % all.length];
             String name = contender.id() + "-" + round;
-            measured.put(contender, watcher.watch(name, plan.clicks(), progress -> contender == Contender.BARE
-                    ? bare.run(plan.clicks(), progress)
-                    : run(bed, name, topology(contender), progress)));
+            measured.put(contender, watcher.watch(
+                    name, plan.clicks(), progress -> measure(bed, bare, contender, name, progress)));
         }
         return measured;
     }
 
-    private Topology topology(Contender contender) {
+    private Measured measure(TestBed bed, BareProcess bare, Contender contender, String name, LongConsumer progress)
+            throws InterruptedException {
+        String clicks = config.topics().clicks();
         return switch (contender) {
-            case ROCKSDB -> PlainTopology.onDisk(config.topics().clicks());
-            case MEMORY -> PlainTopology.inMemory(config.topics().clicks());
-            case VALENCE, BARE -> LearnerTopology.build(config, Clock.systemUTC());
+            case ROCKSDB -> run(bed, name, PlainTopology.onDisk(clicks), progress);
+            case MEMORY -> run(bed, name, PlainTopology.inMemory(clicks), progress);
+            case VALENCE -> run(bed, name, LearnerTopology.build(config, Clock.systemUTC()), progress);
+            case BARE -> bare.run(plan.clicks(), progress);
         };
     }
 

@@ -102,7 +102,8 @@ public record ThroughputReport(
         StringBuilder table = new StringBuilder();
         table.append(String.format(
                 Locale.ROOT,
-                "%,d clicks of %,d users on %,d items, commit every %,d ms, exactly once; JDK %s, %d processors, load %.1f%n%n",
+                "%,d clicks of %,d users on %,d items, commit every %,d ms, exactly once; "
+                        + "JDK %s, %d processors, load %.1f%n%n",
                 plan.clicks(), plan.users(), plan.items(), commitMs, machine.jdk(), machine.processors(),
                 machine.load()));
         table.append("events/s  a RocksDB   b memory  c Valence     d bare    c/a   c/b   c/d\n");

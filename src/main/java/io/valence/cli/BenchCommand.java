@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
     private List<Long> commitMs = List.of();
 
     @Option(names = "--latency",
-            description = "Measure instead how long after a click an embedding that has learned from it can be asked for.")
+            description = "Measure instead how long after a click its embedding can be asked for.")
     private boolean latency;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "1000",
@@ -86,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
     private List<Integer> partitions = List.of();
 
     @Option(names = "--exchange-clicks", paramLabel = "N", split = ",", defaultValue = "300,3000", description =
-            "With --partitions: exchange after N clicks of all tasks (default: ${DEFAULT-VALUE}).")
+            "With --partitions: exchange after N clicks of all tasks, 0: only at commits (default: ${DEFAULT-VALUE}).")
     private List<Integer> exchangeClicks;
 
     @Option(names = "--catalogues", paramLabel = "N", split = ",", defaultValue = "1000,50000,1000000", description =
@@ -106,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
         requirePositive("--rate", List.of(rate));
         requirePositive("--seconds", List.of(seconds));
         requirePositive("--partitions", partitions);
-        requirePositive("--exchange-clicks", exchangeClicks);
+        requireAtLeast(0, "--exchange-clicks", exchangeClicks);
         requirePositive("--catalogues", catalogues);
         Settings settings = options.settings();
         Kernels.note(spec.commandLine().getErr());
@@ -147,9 +147,13 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static void requirePositive(String name, List<? extends Number> values) {
+        requireAtLeast(1, name, values);
+    }
+
+    private static void requireAtLeast(long least, String name, List<? extends Number> values) {
         for (Number value : values) {
-            if (value.longValue() < 1) {
-                throw new UserError(name + " is " + value + ", expected 1 or more");
+            if (value.longValue() < least) {
+                throw new UserError(name + " is " + value + ", expected " + least + " or more");
             }
         }
     }

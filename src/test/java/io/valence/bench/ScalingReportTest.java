@@ -16,6 +16,7 @@ class ScalingReportTest {
             new Machine("17.0.1", 2, true, 0.5),
             List.of(
                     new ScalingReport.Setup(1, 0, List.of(run(40, 0, 0))),
+                    new ScalingReport.Setup(2, 0, List.of(run(50, 20, 1e9))),
                     new ScalingReport.Setup(4, 300, List.of(run(20, 8, 2e9), run(40, 32, 4e9), run(50, 20, 3e9)))),
             List.of(new ExchangeVolume(50_000, 4, 300, 3_900, 15_000, 0.5, 0.25)));
 
@@ -24,9 +25,10 @@ class ScalingReportTest {
         assertEquals("""
                 1,000,000 clicks of 100,000 users on 50,000 items, commit every 1,000 ms, exactly once; JDK 17.0.1, 2 processors, load 0.5
 
-                partitions  exchange every  events/s, median (min-max)  client us  broker us  exchange  told B a click
-                         1               -  25,000 (25,000-25,000)           60.0        5.0      0.0%               0
-                         4             300  25,000 (20,000-50,000)           60.0        5.0     10.0%           3,000
+                partitions  exchange every  events/s, median (min-max)  client us  beyond one  broker us  exchange  told B a click
+                         1               -  25,000 (25,000-25,000)           60.0          0%        5.0      0.0%               0
+                         2          commit  20,000 (20,000-20,000)          100.0         40%        5.0     20.0%           1,000
+                         4             300  25,000 (20,000-50,000)           60.0          0%        5.0     10.0%           3,000
 
                 computed: items  partitions  exchange every  rows told  told B a click  tell us a row  hear us a row
                          50,000           4             300      3,900          15,000           0.50           0.25
