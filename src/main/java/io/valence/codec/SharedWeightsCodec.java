@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The byte layout of the weights that all users share, version 1, little-endian:
+ * The byte layout of the sums behind the weights that all users share, version 1, little-endian:
  *
  * <pre>
  *   0  u8   version
  *   1  u8   reserved, 0
  *   2  u16  r, how many recent items have a weight
- *   4  f32  the weight of what followed the last item
- *   8  f32  their weights, the last item's first, r of them
+ *   4  f32  that of the weight of what followed the last item
+ *   8  f32  those of their weights, the last item's first, r of them
  * </pre>
  */
 public final class SharedWeightsCodec {
@@ -29,10 +29,10 @@ public final class SharedWeightsCodec {
     public static byte[] encode(SharedWeights weights) {
         int r = weights.recentItems();
         ByteBuffer buffer = ByteBuffer.allocate(RECENT_AT + Float.BYTES * r).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.put(0, VERSION).putShort(2, (short) r).putFloat(FOLLOWERS_AT, weights.followers());
-        buffer.position(RECENT_AT);
-        for (int k = 0; k < r; k++) {
-            buffer.putFloat(weights.recent(k));
+        buffer.put(0, VERSION).putShort(2, (short) r);
+        buffer.position(FOLLOWERS_AT);
+        for (float sum : weights.values()) {
+            buffer.putFloat(sum);
         }
         return buffer.array();
     }

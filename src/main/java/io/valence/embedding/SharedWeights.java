@@ -3,8 +3,13 @@ package io.valence.embedding;
 /**
  * The few numbers that all users share, and that are learned like the rows: αₖ, how much of a query each of the
  * user's recent items is, the last one being k = 0; and γ, what it adds to an item's logit that it
- * is all that ever followed the last one. They are sums of what was added to them, held between 0 and
- * {@value #MOST}: an item that points away from what comes next is left out of the query.
+ * is all that ever followed the last one. They are read between 0 and {@value #MOST}: an item that points away from
+ * what comes next is left out of the query.
+ *
+ * <p>Kept are sums of what was added. A step goes no further than a bound, and one that is beyond it goes no further
+ * away; what other tasks stepped is added whole. So tasks that heard all of each other hold the same sums up to
+ * rounding, in whatever order, also where several of them came to a bound before they heard of each other: the sum is
+ * then beyond it, by no more than they stepped meanwhile. One task's sums never leave the bounds.
  */
 public final class SharedWeights {
 
@@ -40,34 +45,43 @@ public final class SharedWeights {
 
     /** αₖ, 0 ≤ k &lt; {@link #recentItems}. */
     public float recent(int k) {
-        return recent[k];
+        return bounded(recent[k]);
     }
 
     /** Adds to αₖ, as far as its bounds let it; what is no number is not added. */
     public void addRecent(int k, double amount) {
-        recent[k] = sum(recent[k], amount);
+        recent[k] = stepped(recent[k], amount);
     }
 
     /** γ. */
     public float followers() {
-        return followers;
+        return bounded(followers);
     }
 
     /** Adds to γ, likewise. */
     public void addFollowers(double amount) {
-        followers = sum(followers, amount);
+        followers = stepped(followers, amount);
     }
 
-    private float sum(float weight, double amount) {
-        float sum = (float) Math.max(0, Math.min(MOST, weight + amount));
-        if (Float.isNaN(sum) || sum == weight) {
-            return weight;
+    private static float bounded(float sum) {
+        return Math.max(0, Math.min(MOST, sum));
+    }
+
+    private float stepped(float sum, double amount) {
+        double next = sum + amount;
+        return changed(
+                sum, (float) (amount < 0 ? Math.min(sum, Math.max(0, next)) : Math.max(sum, Math.min(MOST, next))));
+    }
+
+    private float changed(float sum, float next) {
+        if (!Float.isFinite(next) || next == sum) {
+            return sum;
         }
         changed = true;
-        return sum;
+        return next;
     }
 
-    /** γ, and behind it the αₖ. */
+    /** The sums: γ's, and behind it the αₖ's. */
     public float[] values() {
         float[] values = new float[1 + recent.length];
         values[0] = followers;
@@ -75,22 +89,22 @@ public final class SharedWeights {
         return values;
     }
 
-    /** Adds to all of them; those that are not given stay as they are. */
+    /** Adds to the sums what was stepped elsewhere, whole; those that are not given stay as they are. */
     public void add(float[] amounts) {
         if (amounts.length > 0) {
-            addFollowers(amounts[0]);
+            followers = changed(followers, followers + amounts[0]);
         }
         for (int k = 0; k < Math.min(recent.length, amounts.length - 1); k++) {
-            addRecent(k, amounts[1 + k]);
+            recent[k] = changed(recent[k], recent[k] + amounts[1 + k]);
         }
     }
 
-    /** Sets γ to what was saved. */
+    /** Sets the sum of γ to what was saved. */
     public void restoreFollowers(float weight) {
         followers = weight;
     }
 
-    /** Sets αₖ to what was saved. */
+    /** Sets the sum of αₖ to what was saved. */
     public void restoreRecent(int k, float weight) {
         recent[k] = weight;
     }

@@ -25,7 +25,7 @@ import io.valence.negatives.ItemMarks;
  * banks differ, and at the old end of a full bank so do the items: by at most as many as one had heard of and the
  * other had not, when the items that are the oldest now were queued. Each positive is told with the item before it, so
  * that all count the same followers; since what followed long ago counts less, counts differ by what those orders make
- * of it. The weights agree up to rounding, unless one of them is at its bound. Used by one thread.
+ * of it, and where a ninth item came to a row, so may the eight. The weights agree up to rounding. Used by one thread.
  */
 public final class SharedItems implements GrowingItems {
 

@@ -9,6 +9,7 @@ import io.valence.dataset.SyntheticClicks;
 import io.valence.dataset.SyntheticPlan;
 import io.valence.event.Click;
 import io.valence.exchange.ItemDelta;
+import io.valence.topology.AgreementCheck;
 import io.valence.topology.TopicCreation;
 import io.valence.topology.TopicDefinition;
 import io.valence.topology.TopicDefinitions;
@@ -83,10 +84,12 @@ class ManyPartitionsIT {
             }
             assertEquals(0, one.stop(), one.output());
         }
-        assertEquals(Map.of(), model.problems(CLICKS));
+        AgreementCheck agreement = model.agreement();
+        assertEquals(Map.of(), agreement.problems(CLICKS));
         assertEquals(CLICKS, model.updatesOfUsers());
-        System.out.println("largest difference of a row between " + PARTITIONS + " tasks after " + CLICKS
-                + " clicks: " + model.largestDifference());
+        System.out.println("largest difference between " + PARTITIONS + " tasks after " + CLICKS + " clicks: of a row "
+                + agreement.largestDifference() + ", of a weight " + agreement.largestDifferenceOfWeights()
+                + ", of a follower's count " + agreement.largestDifferenceOfFollowers());
     }
 
     @Test
@@ -99,7 +102,7 @@ class ManyPartitionsIT {
             model.awaitPositives(CLICKS);
             assertEquals(0, learner.stop(), learner.output());
         }
-        Map<Integer, List<String>> problems = model.problems(CLICKS);
+        Map<Integer, List<String>> problems = model.agreement().problems(CLICKS);
 
         assertEquals(Set.of(2, 3), problems.keySet(), problems.toString());
         assertTrue(model.inserts(2) > CLICKS, problems.toString());
