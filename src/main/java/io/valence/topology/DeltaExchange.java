@@ -17,11 +17,18 @@ import org.apache.kafka.streams.processor.api.Record;
  * <p>What is to be told is in memory only, and told at the beginning of the flush that precedes each commit, in the
  * commit's transaction: with the rows that it is part of, or not at all. A crash forgets both, and the clicks are
  * learned from again.
+ *
+ * <p>Told is after so many clicks, but no oftener than takes a fifth of the time: a task that has much to catch up with
+ * would else do little but tell, hear and commit. With two tasks in a process and 50,000 items, 300 clicks were followed
+ * by the writing of 7,000 rows, and two tasks learned a tenth of what one did.
  */
 final class DeltaExchange {
 
     /** Half of what the topic takes, for a broker that was left at the default. */
     private static final int MOST_BYTES = 512 << 10;
+
+    /** How many times what an exchange took is learned from clicks before the next one. */
+    private static final int LEARNING_PER_EXCHANGE = 4;
 
     private final ProcessorContext<Object, Object> context;
     private final SharedItems items;
@@ -30,6 +37,12 @@ final class DeltaExchange {
     private final ExchangeMeters meters;
     private int clicks;
     private long latest;
+    /** When the last telling began, ns; when its commit was over; and what it took, with the hearing since. */
+    private long told;
+
+    private long resumed;
+    private long spent;
+    private boolean committing;
 
     DeltaExchange(
             TopologyConfig.Exchange choices, ProcessorContext<Object, Object> context, LearnerStores stores) {
@@ -58,13 +71,25 @@ final class DeltaExchange {
             items.clicked(item, predecessor);
         }
         latest = Math.max(latest, timestamp);
-        if (++clicks == mostClicks) {
+        resume();
+        if (++clicks >= mostClicks && System.nanoTime() - resumed >= LEARNING_PER_EXCHANGE * spent) {
             context.commit();
+        }
+    }
+
+    /** The first record behind a commit says what that took. */
+    private void resume() {
+        if (committing) {
+            committing = false;
+            resumed = System.nanoTime();
+            spent = resumed - told;
         }
     }
 
     private void tell() {
         long begun = System.nanoTime();
+        told = begun;
+        committing = true;
         ItemDelta delta = items.take(latest);
         latest = 0;
         clicks = 0;
@@ -84,11 +109,14 @@ final class DeltaExchange {
      * @param positives is given the positives, in order
      * @throws IllegalStateException if the bytes are damaged, or of another release or dimension
      */
-    void hear(Record<byte[], byte[]> told, SharedItems.Positives positives) {
-        if (isOfAnotherTask(told.key())) {
+    void hear(Record<byte[], byte[]> delta, SharedItems.Positives positives) {
+        resume();
+        if (isOfAnotherTask(delta.key())) {
             long begun = System.nanoTime();
-            items.apply(DeltaCodec.decode(told.value(), dimensions), positives);
-            meters.took(System.nanoTime() - begun);
+            items.apply(DeltaCodec.decode(delta.value(), dimensions), positives);
+            long took = System.nanoTime() - begun;
+            spent += took;
+            meters.took(took);
         }
     }
 

@@ -66,7 +66,7 @@ class ReshardIT {
             clicks += CLICKS;
             learn(after, partitions, clicks);
             awaitUpdates(partitions, clicks);
-            assertEquals(Map.of(), check(partitions).problems(clicks));
+            assertEquals(Map.of(), check(partitions).agreement().problems(clicks));
             for (int partition = 0; partition < partitions; partition++) {
                 for (Bytes user : check(partitions).store(StoreNames.USERS, partition).keySet()) {
                     assertEquals(partition, Resharding.partitionOf(user, partitions), user.toString());
