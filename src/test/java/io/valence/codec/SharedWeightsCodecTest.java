@@ -13,6 +13,18 @@ class SharedWeightsCodecTest {
     private static final String GOLDEN = "shared-weights.hex";
 
     @Test
+    void shouldKeepTheSumWhenItIsBeyondItsBound() {
+        SharedWeights weights = new SharedWeights(1, 0.5);
+        weights.add(new float[] {-3, -0.75f});
+        SharedWeights read = new SharedWeights(1, 0.5);
+
+        SharedWeightsCodec.decode(SharedWeightsCodec.encode(weights), read);
+
+        assertArrayEquals(new float[] {-2, -0.25f}, read.values());
+        assertEquals(0, read.followers());
+    }
+
+    @Test
     void shouldWriteTheGoldenBytesWhenLearned() throws IOException {
         SharedWeights weights = new SharedWeights(2, 0.5);
         weights.addRecent(0, 1);
