@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -66,9 +67,9 @@ final class ChangelogDump {
     static Map<Bytes, byte[]> store(String bootstrapServers, String applicationId, String store, int partition) {
         Map<Bytes, byte[]> latest = new HashMap<>();
         String topic = applicationId + "-" + store + "-changelog";
-        for (ConsumerRecord<byte[], byte[]> record : committed(bootstrapServers, topic, partition)) {
+        forEach(bootstrapServers, new TopicPartition(topic, partition), 0, record -> {
             latest.put(Bytes.wrap(record.key()), record.value());
-        }
+        });
         return latest;
     }
 
@@ -78,22 +79,31 @@ final class ChangelogDump {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> committed(String bootstrapServers, String topic, int number) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        forEach(bootstrapServers, new TopicPartition(topic, number), 0, records::add);
+        return records;
+    }
+
+    /** Hands on every committed record of a partition from an offset on, in order. */
+    static void forEach(
+            String bootstrapServers,
+            TopicPartition partition,
+            long from,
+            Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         Map<String, Object> properties = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50_000);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, number);
             consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
+            consumer.seek(partition, from);
             // Under read_committed the end is the last stable offset: an open transaction would hide what follows.
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+                consumer.poll(Duration.ofSeconds(1)).forEach(reader);
             }
         }
-        return records;
     }
 }

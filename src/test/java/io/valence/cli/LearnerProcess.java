@@ -65,6 +65,23 @@ final class LearnerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** SIGSTOP: it stands still without knowing. */
+    void suspend() throws InterruptedException, IOException {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() throws InterruptedException, IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws InterruptedException, IOException {
+        int code = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+        if (code != 0) {
+            throw new IOException("kill " + signal + " " + process.pid() + " ended with " + code);
+        }
+    }
+
     /** Leaves it alone for so long, or until it ends by itself. */
     void runsOn(long milliseconds) throws InterruptedException {
         process.waitFor(milliseconds, TimeUnit.MILLISECONDS);

@@ -166,15 +166,23 @@ public final class SharedModel {
     /** How often each item is in the bank. */
     public TreeMap<String, Integer> queued() {
         TreeMap<String, Integer> counts = new TreeMap<>();
-        bank.forEach((key, value) -> {
-            if (ByteBuffer.wrap(key.get()).getInt() >= 0) {
-                ByteBuffer page = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
-                for (int i = 0; i < page.getShort(2); i++) {
-                    counts.merge(ids.get(page.getInt(4 + Integer.BYTES * i)), 1, Integer::sum);
-                }
-            }
-        });
+        queue(bank, ids).forEach(id -> counts.merge(id, 1, Integer::sum));
         return counts;
+    }
+
+    /** The items of the bank, by their places in the ring; an ordinal that the catalogue does not have as it is. */
+    public static List<String> queue(Map<Bytes, byte[]> bank, List<String> ids) {
+        TreeMap<Integer, ByteBuffer> pages = new TreeMap<>();
+        bank.forEach((key, value) ->
+                pages.put(ByteBuffer.wrap(key.get()).getInt(), ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN)));
+        List<String> queue = new ArrayList<>();
+        for (ByteBuffer page : pages.tailMap(0).values()) {
+            for (int i = 0; i < page.getShort(2); i++) {
+                int ordinal = page.getInt(4 + Integer.BYTES * i);
+                queue.add(ordinal < ids.size() ? ids.get(ordinal) : "#" + ordinal);
+            }
+        }
+        return queue;
     }
 
     /** How many positives were ever queued. */
