@@ -6,6 +6,7 @@ import io.valence.codec.ClickJson;
 import io.valence.codec.RowView;
 import io.valence.event.Click;
 import io.valence.store.StoreNames;
+import io.valence.topology.AgreementCheck;
 import io.valence.topology.SharedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class TrialInvariants {
     private final List<List<String>> itemsInOrder = new ArrayList<>();
     private int clicks;
     private double largestDifference;
+    private AgreementCheck agreement;
 
     /** @param records how many were sent, numbered from 0 as {@link TrialClicks} does */
     TrialInvariants(String bootstrapServers, String application, int partitions, int records, int bankCapacity) {
@@ -154,9 +156,9 @@ final class TrialInvariants {
 
     /** I4: each task has counted each click of each item once, and its rows are those of the first task. */
     private void checkItems(int partition) {
-        TreeMap<String, SharedModel.Row> rows = rows(partition);
+        SharedModel model = agreement().task(partition);
         TreeMap<String, Integer> counted = new TreeMap<>();
-        rows.forEach((id, row) -> {
+        model.rows().forEach((id, row) -> {
             if (row.clicks() > 0) {
                 counted.put(id, row.clicks());
             }
@@ -170,9 +172,10 @@ final class TrialInvariants {
         String task = "task " + partition + ": ";
         require("I4", wrong.isEmpty(), task + wrong.size() + " items: " + first(wrong));
         require("I4", counted.keySet().equals(clicksOfItems.keySet()), task + "other items than were clicked");
-        TreeMap<String, SharedModel.Row> first = rows(0);
-        require("I4", SharedModel.counts(first).equals(SharedModel.counts(rows)), task + "counters differ from task 0");
-        double difference = SharedModel.largestDifference(first, rows);
+        SharedModel first = agreement().task(0);
+        require("I4", first.counts().equals(model.counts()), task + "counters differ from task 0");
+        require("I4", first.differingFollowers(model).isEmpty(), task + "what followed differs from task 0");
+        double difference = first.largestDifference(model);
         largestDifference = Math.max(largestDifference, difference);
         require("I4", difference < ROUNDING, task + "rows differ from task 0 by " + difference);
     }
@@ -180,10 +183,9 @@ final class TrialInvariants {
     /** I5: as many as there were clicks, and each task's in the order of its log. */
     private void checkBank(int partition) {
         String task = "task " + partition + ": ";
-        Map<Bytes, byte[]> bank = store(StoreNames.BANK, partition);
-        long inserts = SharedModel.inserts(bank);
+        long inserts = agreement().task(partition).inserts();
         require("I5", inserts == clicks, task + "the bank got " + inserts + " of " + clicks);
-        List<String> queue = SharedModel.queue(bank, ids(partition));
+        List<String> queue = agreement().task(partition).queue();
         require("I5", queue.size() == Math.min(inserts, bankCapacity), task + "the bank holds " + queue.size());
         if (inserts <= bankCapacity) {
             for (int other = 0; other < partitions; other++) {
@@ -204,12 +206,12 @@ final class TrialInvariants {
         return found == part.size();
     }
 
-    private List<String> ids(int partition) {
-        return SharedModel.ids(store(StoreNames.CATALOGUE, partition));
-    }
-
-    private TreeMap<String, SharedModel.Row> rows(int partition) {
-        return SharedModel.rows(store(StoreNames.ITEMS, partition));
+    /** Read once: nothing changes any more. */
+    private AgreementCheck agreement() {
+        if (agreement == null) {
+            agreement = new AgreementCheck(partitions, this::store);
+        }
+        return agreement;
     }
 
     private Map<Bytes, byte[]> store(String name, int partition) {

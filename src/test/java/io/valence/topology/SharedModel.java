@@ -166,12 +166,12 @@ public final class SharedModel {
     /** How often each item is in the bank. */
     public TreeMap<String, Integer> queued() {
         TreeMap<String, Integer> counts = new TreeMap<>();
-        queue(bank, ids).forEach(id -> counts.merge(id, 1, Integer::sum));
+        queue().forEach(id -> counts.merge(id, 1, Integer::sum));
         return counts;
     }
 
     /** The items of the bank, by their places in the ring; an ordinal that the catalogue does not have as it is. */
-    public static List<String> queue(Map<Bytes, byte[]> bank, List<String> ids) {
+    public List<String> queue() {
         TreeMap<Integer, ByteBuffer> pages = new TreeMap<>();
         bank.forEach((key, value) ->
                 pages.put(ByteBuffer.wrap(key.get()).getInt(), ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN)));
