@@ -154,7 +154,9 @@ class CrashTrialIT {
         Map<String, String> settings = settings(servers);
         settings.put("kafka.state.dir", fresh.toString());
         try (LearnerProcess learner = LearnerProcess.start(directory, List.of(), settings)) {
-            Ready.await(learner, PATIENCE);
+            if (!Ready.await(learner, PATIENCE)) {
+                return List.of("what was committed cannot be restored: " + learner.output());
+            }
             assertEquals(0, learner.stop(), learner.output());
         }
         return new RestoredStores(servers, APPLICATION).problems(fresh, PARTITIONS);

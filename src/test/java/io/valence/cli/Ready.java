@@ -16,16 +16,17 @@ final class Ready {
 
     private Ready() {}
 
-    /** Waits for it. */
-    static void await(LearnerProcess learner, Duration patience) throws Exception {
+    /** Waits for it; false if it ended, or is not after so long. */
+    static boolean await(LearnerProcess learner, Duration patience) throws Exception {
         Stall stall = new Stall(patience);
         HttpClient client = HttpClient.newHttpClient();
         while (!isReady(client, learner)) {
             if (stall.lastsAt(0) || !learner.isAlive()) {
-                throw new AssertionError("not ready: " + learner.output());
+                return false;
             }
             learner.runsOn(100);
         }
+        return true;
     }
 
     private static boolean isReady(HttpClient client, LearnerProcess learner) throws Exception {
