@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.DoubleConsumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -36,6 +40,8 @@ final class NewApplication {
 
     /** What brokers allow at most by default: all of it is one transaction. */
     private static final int TRANSACTION_MS = 900_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Admin admin;
     private final Properties kafka;
@@ -69,6 +75,35 @@ final class NewApplication {
             admin.deleteTopics(created);
             throw e;
         }
+        awaitVisible(created, snapshot.partitions().size());
+    }
+
+    /**
+     * A transaction is committed before its markers have reached all partitions. Who started a learner meanwhile would
+     * have it begin with the stores as far as it sees them.
+     */
+    private void awaitVisible(List<String> topics, int partitions) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (String topic : topics) {
+            for (int partition = 0; partition < partitions; partition++) {
+                latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        }
+        Stall stall = new Stall(PATIENCE);
+        while (!ends(latest, IsolationLevel.READ_COMMITTED).equals(ends(latest, IsolationLevel.READ_UNCOMMITTED))) {
+            if (stall.lastsAt(0)) {
+                throw new IllegalStateException("'" + id + "' is imported, but the brokers do not show it yet");
+            }
+        }
+        AdminCall.await(admin.listConsumerGroupOffsets(id, new ListConsumerGroupOffsetsOptions().requireStable(true))
+                .partitionsToOffsetAndMetadata());
+    }
+
+    private Map<TopicPartition, Long> ends(Map<TopicPartition, OffsetSpec> latest, IsolationLevel isolation) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        AdminCall.await(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     /** Of two imports at once the second finds them there. */
