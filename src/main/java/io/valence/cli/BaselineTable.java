@@ -26,8 +26,13 @@ final class BaselineTable {
                 best.get("name"),
                 best.get("model_alone_at_10"),
                 best.get("baseline_alone_at_10"),
-                p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", p)));
+                p(p)));
         return table.toString();
+    }
+
+    /** A p-value with its sign. */
+    static String p(double value) {
+        return value < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", value);
     }
 
     private static Map<?, ?> object(Map<?, ?> figures, String name) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ImportCommand.class,
             EvaluateCommand.class,
+            TuneCommand.class,
             BenchCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,

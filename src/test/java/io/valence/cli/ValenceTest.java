@@ -41,6 +41,8 @@ class ValenceTest {
                   export    Writes all embeddings, or all that was learned, as of the last commit, to a file.
                   import    Starts a new application from a snapshot that 'export' wrote.
                   evaluate  Replays a file of clicks and reports how well each was foretold.
+                  tune      Tries settings on a file of clicks, and writes those that are better to a file for
+                              'run'.
                   bench     Measures clicks per second and what they cost, next to topologies that only get and put.
                   topics    Creates the topics, or describes them.
                   topology  Prints the topology: sources, processors, stores and sinks.
