@@ -30,6 +30,9 @@ final class DeltaExchange {
     /** How many times what an exchange took is learned from clicks before the next one. */
     private static final int LEARNING_PER_EXCHANGE = 4;
 
+    /** Where no record comes for longer than this after a commit, that is not what the commit took. */
+    private static final long MOST_SPENT_NANOS = 1_000_000_000;
+
     private final ProcessorContext<Object, Object> context;
     private final SharedItems items;
     private final int dimensions;
@@ -82,15 +85,15 @@ final class DeltaExchange {
         if (committing) {
             committing = false;
             resumed = System.nanoTime();
-            spent = resumed - told;
+            spent = Math.min(resumed - told, MOST_SPENT_NANOS);
         }
     }
 
     private void tell() {
         long begun = System.nanoTime();
-        told = begun;
-        committing = true;
         ItemDelta delta = items.take(latest);
+        told = begun;
+        committing = !delta.isEmpty();
         latest = 0;
         clicks = 0;
         Object key = teller(context.taskId().partition());
