@@ -120,7 +120,7 @@ final class LossPublisher {
         if (window.count(Count.UNPROBED) >= EmbeddingProbe.SAMPLE
                 || Double.isNaN(window.measure(Measure.UNIFORMITY))) {
             probe.measure(RandomBits.mix(learner.seed() + RandomBits.mix(window.start())));
-            window.probed(probe.uniformity(), probe.collapse());
+            window.probed(probe.uniformity(), probe.collapse(), probe.norm(), probe.largestNorm());
         }
         warn(Ailment.of(window));
         byte[] value = LossMetricsJson.write(window, partition, learner.learningRate(), learner.temperature());

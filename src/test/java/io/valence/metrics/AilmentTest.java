@@ -14,7 +14,7 @@ class AilmentTest {
     AilmentTest() {
         window.open(0, 60_000);
         window.gauge(5_000, 4_096);
-        window.probed(-3, 0.1);
+        window.probed(-3, 0.1, 1, 2);
     }
 
     @Test
@@ -50,7 +50,7 @@ class AilmentTest {
     @CsvSource({"0.95, 5000, true", "0.85, 5000, false", "0.95, 99, false", "NaN, 5000, false"})
     void shouldFindThatItCollapsedWhenManyVectorsPointTheSameWay(double collapse, int items, boolean found) {
         window.gauge(items, 4_096);
-        window.probed(-0.1, collapse);
+        window.probed(-0.1, collapse, 1, 2);
 
         assertEquals(found ? Set.of(Ailment.COLLAPSED) : Set.of(), Ailment.of(window));
     }
