@@ -29,12 +29,13 @@ final class TopItems {
      */
     void find(float[] scores, PrequentialRanks result) {
         RowTable table = items.table();
+        int slotsInUse = table.slots();
         int places = 0;
-        for (int slot = 0; slot < table.slots(); slot++) {
-            boolean mayBe =
-                    places < PrequentialRanks.TOP ? !Float.isNaN(scores[slot]) : scores[slot] >= best[places - 1];
-            if (mayBe && table.holds(slot)) {
+        float least = Float.NEGATIVE_INFINITY;
+        for (int slot = 0; slot < slotsInUse; slot++) {
+            if (scores[slot] >= least && table.holds(slot)) {
                 places = insert(scores[slot], slot, places);
+                least = places == PrequentialRanks.TOP ? best[places - 1] : least;
             }
         }
         for (int place = 0; place < places; place++) {
@@ -74,14 +75,14 @@ final class TopItems {
             popularities[place] = popularity(table, slots[place]);
             above[place] = 0;
         }
-        long least = least(left);
-        for (int slot = 0; slot < table.slots() && left > 0; slot++) {
-            if (table.clicks(slot) < least >> Integer.SIZE || !table.holds(slot)) {
-                continue;
+        int slotsInUse = table.slots();
+        int least = leastClicks(left);
+        for (int slot = 0; slot < slotsInUse && left > 0; slot++) {
+            if (table.clicks(slot) >= least && table.holds(slot)) {
+                int before = left;
+                left = drop(popularity(table, slot), enough, left);
+                least = left < before ? leastClicks(left) : least;
             }
-            int before = left;
-            left = drop(popularity(table, slot), enough, left);
-            least = left < before ? least(left) : least;
         }
         return left;
     }
@@ -99,12 +100,12 @@ final class TopItems {
         return kept;
     }
 
-    private long least(int left) {
+    private int leastClicks(int left) {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < left; i++) {
             least = Math.min(least, popularities[i]);
         }
-        return least;
+        return (int) (least >> Integer.SIZE);
     }
 
     /** Clicks, then age: no two items have the same. */

@@ -72,6 +72,10 @@ class EmbeddingHealthTest {
         assertEquals(1, window.share(Count.POPULAR_PLACES, Count.LIST_PLACES), 1e-12, where);
         assertEquals(11.0 / ITEMS, window.listedShare(), 1e-12, where);
         assertSpreadEvenly(window, where);
+
+        // As after a while: a new model may well know no better.
+        window.restore(Count.CLICKS_TOTAL, 20_000);
+        assertEquals(Set.of(Ailment.POPULARITY_ONLY), Ailment.of(window), where);
     }
 
     @ParameterizedTest
@@ -87,6 +91,7 @@ class EmbeddingHealthTest {
         // An item is in none of so many lists with a chance of (1 − 10/N)^lists. Lists are not quite as if drawn.
         assertEquals(1 - Math.pow(1 - 10.0 / ITEMS, USERS), window.listedShare(), 0.03, where);
         assertSpreadEvenly(window, where);
+        window.restore(Count.CLICKS_TOTAL, 20_000);
         assertEquals(Set.of(), Ailment.of(window), where);
     }
 

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A learner that starts on the stores of each release: rows of layout version 1, and of version 2. */
+/** A learner that starts on the stores of each release: rows of layout version 1, of version 2, and windows of version 2. */
 class UpgradeTest {
 
-    private static final String LATEST = "stores-2.txt";
+    private static final String LATEST = "stores-3.txt";
     private static final String NEW_ITEM = "item-new";
 
     @ParameterizedTest
-    @ValueSource(strings = {"stores-1.txt", LATEST})
+    @ValueSource(strings = {"stores-1.txt", "stores-2.txt", LATEST})
     void shouldGoOnWhereTheReleaseStoppedWhenItStartsOnItsStores(String file) throws IOException {
         KeptBytes bytes = GoldenStores.read(file);
         NavigableMap<Bytes, byte[]> users = new TreeMap<>(bytes.of(StoreNames.USERS));
