@@ -68,12 +68,12 @@ class AilmentTest {
     @ParameterizedTest
     @CsvSource({
         // lists, different items in them, popular places of ten, items, clicks before, found
-        "200, 40, 4, 1000, 20000, true",
-        "199, 40, 4, 1000, 20000, false",
-        "200, 41, 4, 1000, 20000, false",
-        "200, 40, 3, 1000, 20000, false",
-        "200, 40, 4, 999, 20000, false",
-        "200, 40, 4, 1000, 19000, false",
+        "200, 40, 2, 1000, 20000, true",
+        "199, 40, 2, 1000, 20000, false",
+        "200, 41, 2, 1000, 20000, false",
+        "200, 40, 1, 1000, 20000, false",
+        "200, 40, 2, 999, 20000, false",
+        "200, 40, 2, 1000, 19000, false",
         "5000, 100, 10, 10506, 20000, true",
         "5000, 101, 10, 10506, 20000, false",
     })
