@@ -17,12 +17,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -70,6 +72,7 @@ class ShadowIT {
             assertEquals(alone, ChangelogDump.model(brokers, "both", "warm"), "seed " + seed);
             assertNotEquals(alone, ChangelogDump.model(brokers, "both"));
             assertExported(alone, promoted);
+            leaveOut(kafka, cold.keySet(), both);
             assertAnswersFrom(alone.get(StoreNames.USERS), promoted);
         }
     }
@@ -120,6 +123,19 @@ class ShadowIT {
                     HexFormat.of().formatHex(key.get()), HexFormat.of().formatHex(value)));
             assertEquals(model.get(store), exported, store);
         }
+    }
+
+    /** The topology without the shadow's stores is another one, under the same application, and in the same place. */
+    private static void leaveOut(Kafka kafka, Set<String> keys, Map<String, String> settings) throws Exception {
+        Map<String, String> without = new TreeMap<>(settings);
+        without.keySet().retainAll(keys);
+        Settings read = Kafka.settings(without);
+        try (LearnerService learner = new LearnerService(read.topology(), read.kafka(), Clock.systemUTC())) {
+            learner.start();
+            assertTrue(learner.awaitRunning(Duration.ofSeconds(60)));
+        }
+        String brokers = kafka.bootstrapServers();
+        assertEquals(ChangelogDump.model(brokers, "warm"), ChangelogDump.model(brokers, "both", "warm"));
     }
 
     private static void assertAnswersFrom(SortedMap<String, String> users, Map<String, String> settings)
