@@ -18,7 +18,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Reads all that an application has committed of one of its models, stores and offsets of the same commits, while it may be running. */
+/**
+ * Reads all that an application has committed of one of its models, stores and offsets of the same commits, while it
+ * may be running.
+ */
 final class CommittedApplication {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -102,9 +102,9 @@ final class RunCommand implements Callable<Integer> {
     /** Tasks tell each other of one model: each task's shadow would learn from its own users alone. */
     static void requireNoShadows(int partitions, Settings settings) {
         if (!settings.besides().isEmpty()) {
-            throw new UserError("there are shadows (" + ShadowSettings.FORM + "), but '" + settings.clicksTopic() + "' has "
-                    + partitions + " partitions, whose tasks do not tell each other of shadows: leave " + ShadowSettings.PREFIX
-                    + "* and " + SettingDefinitions.MODEL + " out");
+            throw new UserError("there are shadows (" + ShadowSettings.FORM + "), but '" + settings.clicksTopic()
+                    + "' has " + partitions + " partitions, whose tasks do not tell each other of shadows: leave "
+                    + ShadowSettings.PREFIX + "* and " + SettingDefinitions.MODEL + " out");
         }
     }
 

@@ -64,7 +64,8 @@ public final class Settings {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ConfigKey key : SettingDefinitions.ALL.configKeys().values()) {
             SettingSources.Given given = sources.given().get(key.name);
-            values.put(key.name, given == null ? key.defaultValue : parse(key, given, SettingDefinitions.shownDefault(key), problems));
+            String otherwise = SettingDefinitions.shownDefault(key);
+            values.put(key.name, given == null ? key.defaultValue : parse(key, given, otherwise, problems));
         }
         SortedMap<String, Map<String, Object>> shadows = ShadowSettings.read(sources.given(), problems);
         ShadowSettings.problem((String) values.get(SettingDefinitions.MODEL), shadows).ifPresent(problems::add);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Shows the last committed window of each partition as meters, of the model that answers. Every instance shows all partitions, since all read the
- * same topic: take the maximum over instances, not the sum.
+ * Shows the last committed window of each partition as meters, of the model that answers. Every instance
+ * shows all partitions, since all read the same topic: take the maximum over instances, not the sum.
  */
 final class LossMeters {
 

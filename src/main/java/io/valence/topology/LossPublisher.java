@@ -52,7 +52,10 @@ final class LossPublisher {
     private long lastPublished;
 
     LossPublisher(
-            TopologyConfig config, TopologyConfig.Model model, ProcessorContext<Object, Object> context, LearnerStores stores) {
+            TopologyConfig config,
+            TopologyConfig.Model model,
+            ProcessorContext<Object, Object> context,
+            LearnerStores stores) {
         this.learner = model.learner();
         this.tag = model.tag();
         this.windowMs = config.metrics().windowMs();
