@@ -9,6 +9,7 @@ import io.valence.metrics.ClickSample;
 import io.valence.metrics.Count;
 import io.valence.metrics.LossWindow;
 import io.valence.metrics.Measure;
+import io.valence.metrics.ModelTag;
 import io.valence.metrics.StepMeasures;
 import io.valence.negatives.MemoryBank;
 import io.valence.store.LearnerStores;
@@ -31,6 +32,7 @@ final class LossPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(LossPublisher.class);
 
     private final LearnerConfig learner;
+    private final ModelTag tag;
     private final long windowMs;
     private final ProcessorContext<Object, Object> context;
     private final StoredItems items;
@@ -46,16 +48,21 @@ final class LossPublisher {
     /** In wall-clock time, as of a look at the clock. */
     private long lastPublished;
 
-    LossPublisher(TopologyConfig config, ProcessorContext<Object, Object> context, LearnerStores stores) {
-        this.learner = config.learner();
+    LossPublisher(
+            TopologyConfig config,
+            TopologyConfig.Model model,
+            ProcessorContext<Object, Object> context,
+            LearnerStores stores) {
+        this.learner = model.learner();
+        this.tag = model.tag();
         this.windowMs = config.metrics().windowMs();
         this.context = context;
         this.items = stores.items();
         this.bank = stores.bank();
-        this.stored = new StoredLossWindow(context.getStateStore(StoreNames.LOSS_WINDOW));
+        this.stored = new StoredLossWindow(context.getStateStore(model.store(StoreNames.LOSS_WINDOW)));
         this.probe = new EmbeddingProbe(items);
         this.partition = context.taskId().partition();
-        this.warnings = new Warnings(partition, LOG::warn);
+        this.warnings = new Warnings(whose(), LOG::warn);
         this.key = Integer.toString(partition).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -90,7 +97,7 @@ final class LossPublisher {
 
     /** Publishes one click. */
     void publish(ClickSample sample, long timestamp) {
-        forward(LossMetricsJson.write(sample), timestamp);
+        forward(LossMetricsJson.write(tag, sample), timestamp);
     }
 
     /**
@@ -121,11 +128,15 @@ final class LossPublisher {
             window.probed(probe.uniformity(), probe.collapse(), probe.norm(), probe.largestNorm());
         }
         warnings.tell(Ailment.of(window));
-        byte[] value = LossMetricsJson.write(window, partition, learner.learningRate(), learner.temperature());
+        byte[] value = LossMetricsJson.write(tag, window, partition, learner.learningRate(), learner.temperature());
         // Not the window's end, which may be further ahead than brokers accept.
         forward(value, Math.max(0, window.latest()));
         window.nextPart();
         published = true;
+    }
+
+    private String whose() {
+        return tag.isMain() ? Integer.toString(partition) : partition + ", model " + tag.model();
     }
 
     private void forward(byte[] value, long timestamp) {

@@ -9,13 +9,16 @@ import java.util.function.Consumer;
 /** Says what is wrong with a partition's model once when it begins, and once when it is over. */
 final class Warnings {
 
-    private final int partition;
+    private final String whose;
     private final Consumer<String> log;
     private final Set<Ailment> known = EnumSet.noneOf(Ailment.class);
 
-    /** @param log is given each line */
-    Warnings(int partition, Consumer<String> log) {
-        this.partition = partition;
+    /**
+     * @param whose the partition, and the model where it is not the only one
+     * @param log is given each line
+     */
+    Warnings(String whose, Consumer<String> log) {
+        this.whose = whose;
         this.log = log;
     }
 
@@ -24,9 +27,9 @@ final class Warnings {
         for (Ailment ailment : Ailment.values()) {
             boolean isNew = now.contains(ailment) && known.add(ailment);
             if (isNew) {
-                log.accept("partition " + partition + ": " + ailment.meaning());
+                log.accept("partition " + whose + ": " + ailment.meaning());
             } else if (!now.contains(ailment) && known.remove(ailment)) {
-                log.accept("partition " + partition + ": over is what was wrong, "
+                log.accept("partition " + whose + ": over is what was wrong, "
                         + ailment.name().toLowerCase(Locale.ROOT));
             }
         }

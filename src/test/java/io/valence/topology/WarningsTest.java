@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WarningsTest {
 
     private final List<String> lines = new ArrayList<>();
-    private final Warnings warnings = new Warnings(3, lines::add);
+    private final Warnings warnings = new Warnings("3", lines::add);
 
     @ParameterizedTest
     @EnumSource(Ailment.class)
