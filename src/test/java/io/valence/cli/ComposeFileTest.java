@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -52,6 +54,17 @@ class ComposeFileTest {
                     .getSchema(schema)
                     .validate(compose.root()));
         }
+    }
+
+    /** The JVM says nothing of an archive that is not where it looks, it only starts as late as without. */
+    @Test
+    void shouldStartTheImageOnTheClassesThatItArchived() throws IOException {
+        String dockerfile = Files.readString(Path.of("src/main/docker/Dockerfile"));
+        Matcher archived = Pattern.compile("-XX:ArchiveClassesAtExit=(\\S+) .* demo ", Pattern.DOTALL).matcher(dockerfile);
+        assertTrue(archived.find(), dockerfile);
+        assertTrue(
+                dockerfile.contains("-XX:SharedArchiveFile=" + archived.group(1) + "\""),
+                archived.group(1) + " is not what JDK_JAVA_OPTIONS names");
     }
 
     @Test

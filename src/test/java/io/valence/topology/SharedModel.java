@@ -50,9 +50,14 @@ public final class SharedModel {
         view.readFollowers(followers, 0);
         TreeMap<String, Float> counts = new TreeMap<>();
         for (int i = 0; i < followers.size(0); i++) {
-            counts.put(ids.get(followers.ordinal(0, i)), followers.count(0, i));
+            counts.put(name(followers.ordinal(0, i)), followers.count(0, i));
         }
         return new Row(view.vector(), view.bias(), view.clicks(), view.updates(), view.lastUpdated(), counts);
+    }
+
+    /** The id; or the ordinal, where the catalogue does not have it. */
+    private String name(int ordinal) {
+        return ordinal < ids.size() ? ids.get(ordinal) : "#" + ordinal;
     }
 
     private static List<String> ids(Map<Bytes, byte[]> catalogue) {
@@ -170,7 +175,7 @@ public final class SharedModel {
         return counts;
     }
 
-    /** The items of the bank, by their places in the ring; an ordinal that the catalogue does not have as it is. */
+    /** The items of the bank, by their places in the ring. */
     public List<String> queue() {
         TreeMap<Integer, ByteBuffer> pages = new TreeMap<>();
         bank.forEach((key, value) ->
@@ -178,8 +183,7 @@ public final class SharedModel {
         List<String> queue = new ArrayList<>();
         for (ByteBuffer page : pages.tailMap(0).values()) {
             for (int i = 0; i < page.getShort(2); i++) {
-                int ordinal = page.getInt(4 + Integer.BYTES * i);
-                queue.add(ordinal < ids.size() ? ids.get(ordinal) : "#" + ordinal);
+                queue.add(name(page.getInt(4 + Integer.BYTES * i)));
             }
         }
         return queue;

@@ -12,59 +12,81 @@ import io.valence.store.StoreNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.NavigableMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A learner that starts on the stores of each release: rows of layout version 1, and of version 2. */
+/** A learner that starts on the disk of each release: with rows of layout version 1, and of version 2. */
 class UpgradeTest {
 
-    private static final String LATEST = "stores-2.txt";
+    private static final String LATEST = "stores-2.zip";
     private static final String NEW_ITEM = "item-new";
 
+    @TempDir
+    private Path state;
+
     @ParameterizedTest
-    @ValueSource(strings = {"stores-1.txt", LATEST})
-    void shouldGoOnWhereTheReleaseStoppedWhenItStartsOnItsStores(String file) throws IOException {
-        KeptBytes bytes = GoldenStores.read(file);
-        NavigableMap<Bytes, byte[]> users = new TreeMap<>(bytes.of(StoreNames.USERS));
-        NavigableMap<Bytes, byte[]> items = new TreeMap<>(bytes.of(StoreNames.ITEMS));
-        NavigableMap<Bytes, byte[]> catalogue = new TreeMap<>(bytes.of(StoreNames.CATALOGUE));
-        long inserts = inserts(bytes);
-        assertEquals(GoldenStores.CLICKS,
-                users.values().stream().mapToLong(row -> new RowView(row).updates()).sum());
+    @ValueSource(strings = {"stores-1.zip", LATEST})
+    void shouldGoOnWhereTheReleaseStoppedWhenItStartsOnItsDisk(String file) throws IOException {
+        try (LearnerDriver learner = startOn(file)) {
+            Map<String, byte[]> users = stored(learner, StoreNames.USERS);
+            Map<String, byte[]> items = stored(learner, StoreNames.ITEMS);
+            Map<String, byte[]> catalogue = stored(learner, StoreNames.CATALOGUE);
+            long inserts = inserts(learner);
+            assertEquals(GoldenStores.CLICKS,
+                    users.values().stream().mapToLong(row -> new RowView(row).updates()).sum());
 
-        try (LearnerDriver learner = new LearnerDriver(new Choices(), bytes)) {
-            for (Bytes user : users.keySet()) {
-                learner.click(LearnerDriver.text(user.get()), NEW_ITEM, LearnerDriver.NOW);
+            for (String user : users.keySet()) {
+                learner.click(text(user), NEW_ITEM, LearnerDriver.NOW);
             }
-        }
 
-        users.forEach((user, row) -> assertWentOn(row, bytes.of(StoreNames.USERS).get(user), catalogue.size()));
-        items.forEach((item, row) -> assertSimilar(row, bytes.of(StoreNames.ITEMS).get(item)));
-        assertEquals(users.size(), new RowView(bytes.of(StoreNames.ITEMS).get(key(NEW_ITEM))).clicks());
-        catalogue.forEach((number, id) -> assertArrayEquals(id, bytes.of(StoreNames.CATALOGUE).get(number)));
-        assertEquals(catalogue.size() + 1, bytes.of(StoreNames.CATALOGUE).size());
-        assertEquals(inserts + users.size(), inserts(bytes));
+            Map<String, byte[]> usersAfter = stored(learner, StoreNames.USERS);
+            users.forEach((user, row) -> assertWentOn(row, usersAfter.get(user), catalogue.size()));
+            Map<String, byte[]> itemsAfter = stored(learner, StoreNames.ITEMS);
+            items.forEach((item, row) -> assertSimilar(row, itemsAfter.get(item)));
+            assertEquals(
+                    users.size(),
+                    new RowView(itemsAfter.get(LearnerDriver.hex(LearnerDriver.utf8(NEW_ITEM)))).clicks());
+            Map<String, byte[]> catalogueAfter = stored(learner, StoreNames.CATALOGUE);
+            catalogue.forEach((number, id) -> assertArrayEquals(id, catalogueAfter.get(number)));
+            assertEquals(catalogue.size() + 1, catalogueAfter.size());
+            assertEquals(inserts + users.size(), inserts(learner));
+        }
     }
 
-    /** Whoever changes a layout writes down what it was: {@link GoldenStores} says how. */
+    /** Whoever changes a layout keeps what it was: {@link GoldenStores} says how. */
     @Test
     void shouldKeepTheLatestLayoutsWhenTheyAreThoseOfToday() throws IOException {
-        KeptBytes written = new KeptBytes();
-        try (LearnerDriver learner = new LearnerDriver(new Choices(), written)) {
-            GoldenStores.clicks().forEach(learner::send);
+        try (LearnerDriver today = LearnerDriver.inMemory(new Choices());
+                LearnerDriver latest = startOn(LATEST)) {
+            GoldenStores.clicks().forEach(today::send);
+            for (String store : Set.of(StoreNames.USERS, StoreNames.ITEMS, StoreNames.BANK, StoreNames.LOSS_WINDOW)) {
+                assertEquals(versions(stored(today, store)), versions(stored(latest, store)), store);
+            }
         }
-        KeptBytes latest = GoldenStores.read(LATEST);
-        for (String store : Set.of(StoreNames.USERS, StoreNames.ITEMS, StoreNames.BANK, StoreNames.LOSS_WINDOW)) {
-            assertEquals(versions(written.of(store)), versions(latest.of(store)), store);
-        }
+    }
+
+    private LearnerDriver startOn(String file) throws IOException {
+        GoldenStores.layInto(state, file);
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, GoldenStores.APPLICATION);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(LearnerDriver.NOW), ZoneOffset.UTC);
+        return new LearnerDriver(LearnerTopology.build(new Choices().build(), clock), properties);
     }
 
     /** One click more, on the item numbered {@code item}, and all else as it was. */
@@ -102,16 +124,23 @@ class UpgradeTest {
         return more;
     }
 
-    private static long inserts(KeptBytes bytes) {
-        byte[] head = bytes.of(StoreNames.BANK).get(NumberedKey.of(BankCodec.HEAD));
+    private static long inserts(LearnerDriver learner) {
+        byte[] head = stored(learner, StoreNames.BANK).get(LearnerDriver.hex(NumberedKey.of(BankCodec.HEAD).get()));
         return ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(1);
     }
 
-    private static Set<Byte> versions(NavigableMap<Bytes, byte[]> store) {
+    private static Set<Byte> versions(Map<String, byte[]> store) {
         return store.values().stream().map(value -> value[0]).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Bytes key(String id) {
-        return Bytes.wrap(LearnerDriver.utf8(id));
+    /** A store's bytes by the hexadecimal digits of their key. */
+    private static Map<String, byte[]> stored(LearnerDriver learner, String store) {
+        Map<String, byte[]> bytes = new TreeMap<>();
+        learner.stored(store).forEach((key, value) -> bytes.put(key, HexFormat.of().parseHex(value)));
+        return bytes;
+    }
+
+    private static String text(String key) {
+        return LearnerDriver.text(HexFormat.of().parseHex(key));
     }
 }
