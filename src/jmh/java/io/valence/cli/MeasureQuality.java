@@ -22,7 +22,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What is the learning worth on a log: every baseline, the defaults before and after they were looked into, and what
- * {@code tune} finds on the first half. Prints Markdown. Arguments: files of clicks; {@code generated} for the demo's.
+ * {@code tune} finds on the first half. Prints Markdown. Arguments: N, to rank each Nth click; files of clicks,
+ * {@code generated} for the demo's.
  */
 public final class MeasureQuality {
 
@@ -40,20 +41,23 @@ public final class MeasureQuality {
 
     private final String log;
     private final List<Event> clicks;
+    private final int every;
     private double before;
 
-    private MeasureQuality(String log, List<Event> clicks) {
+    private MeasureQuality(String log, List<Event> clicks, int every) {
         this.log = log;
+        this.every = every;
         this.clicks = clicks;
     }
 
     /** Prints a table for each. */
     public static void main(String[] arguments) {
-        for (String argument : arguments) {
+        int every = Integer.parseInt(arguments[0]);
+        for (String argument : List.of(arguments).subList(1, arguments.length)) {
             List<Event> clicks = argument.equals("generated")
                     ? events(new SyntheticClicks(DEMO)::next)
                     : read(Path.of(argument));
-            new MeasureQuality(Path.of(argument).getFileName().toString(), clicks).measure();
+            new MeasureQuality(Path.of(argument).getFileName().toString(), clicks, every).measure();
         }
     }
 
@@ -76,7 +80,7 @@ public final class MeasureQuality {
     }
 
     private void measure() {
-        System.out.printf(Locale.ROOT, "%n%s, %,d clicks%n%n", log, clicks.size());
+        System.out.printf(Locale.ROOT, "%n%s, %,d clicks, each %d ranked%n%n", log, clicks.size(), every);
         System.out.println("| | recall@1 | recall@10 | second half's | DCG@100 | clicks/s, of before's |");
         System.out.println("|---|---|---|---|---|---|");
         List<String> changes = tuned();
@@ -90,7 +94,7 @@ public final class MeasureQuality {
             tuned.add(pass(changes, seed));
         }
         before = mean(old, QualityPass::clicksPerSecond);
-        List<QualityPass> baselines = QualityPass.ofBaselines(clicks);
+        List<QualityPass> baselines = QualityPass.ofBaselines(clicks, every);
         List<String> labels = new Baselines(0).labels();
         for (int i = 0; i < labels.size(); i++) {
             row(labels.get(i), List.of(baselines.get(i)));
@@ -117,7 +121,7 @@ public final class MeasureQuality {
         long start = System.nanoTime();
         SuccessiveHalving halving = new SuccessiveHalving(
                 drawn.stream().map(change -> settings(change).learner()).toList(),
-                Initialiser.hash(base.clicksTopic()), 1);
+                Initialiser.hash(base.clicksTopic()), every);
         halving.choose(clicks.subList(0, clicks.size() / 2), done -> {});
         Confirmation found = halving.confirm(clicks.subList(clicks.size() / 2, clicks.size()), done -> {});
         System.err.printf(
@@ -131,7 +135,7 @@ public final class MeasureQuality {
         List<String> all = new ArrayList<>(changes);
         all.add("seed=" + seed);
         Settings settings = settings(all);
-        return QualityPass.of(settings.learner(), settings.clicksTopic(), clicks);
+        return QualityPass.of(settings.learner(), settings.clicksTopic(), clicks, every);
     }
 
     private static Settings settings(List<String> changes) {

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How one model foretold a log's clicks, each ranked and then learned from; of the second half by itself too. */
+/** How one model foretold a log's clicks, each Nth ranked and all learned from; of the second half by itself too. */
 final class QualityPass {
 
     private static final int DEPTH = 10;
@@ -28,7 +28,7 @@ final class QualityPass {
     private QualityPass() {}
 
     /** The passes of all baselines, in their order; they share one, so that their speed is that of all together. */
-    static List<QualityPass> ofBaselines(List<Event> clicks) {
+    static List<QualityPass> ofBaselines(List<Event> clicks, int every) {
         Baselines baselines = new Baselines(LearnerConfig.DEFAULTS.seed());
         List<QualityPass> passes = new ArrayList<>();
         baselines.labels().forEach(label -> passes.add(new QualityPass()));
@@ -36,7 +36,7 @@ final class QualityPass {
         long start = cpuTime();
         for (int i = 0; i < clicks.size(); i++) {
             Event click = clicks.get(i);
-            if (had.add(List.of(click.userId(), click.itemId()))) {
+            if (had.add(List.of(click.userId(), click.itemId())) && i % every == 0) {
                 int[] ranks = baselines.rank(click.userId(), click.itemId());
                 for (int k = 0; k < ranks.length; k++) {
                     passes.get(k).add(ranks[k], 2 * i >= clicks.size());
@@ -50,14 +50,15 @@ final class QualityPass {
     }
 
     /** The pass of a learner of one task, which gives what the topology gives. */
-    static QualityPass of(LearnerConfig config, String topic, List<Event> clicks) {
+    static QualityPass of(LearnerConfig config, String topic, List<Event> clicks, int every) {
         PartitionedLearning learning = new PartitionedLearning(config, Initialiser.hash(topic), 1, 1);
         PrequentialRanks ranks = new PrequentialRanks();
         QualityPass pass = new QualityPass();
         long start = cpuTime();
         for (int i = 0; i < clicks.size(); i++) {
-            learning.learn(0, clicks.get(i), ranks);
-            if (ranks.rank != PrequentialRanks.NOT_RANKED) {
+            boolean ranked = i % every == 0;
+            learning.learn(0, clicks.get(i), ranked ? ranks : null);
+            if (ranked && ranks.rank != PrequentialRanks.NOT_RANKED) {
                 pass.add(ranks.rank, 2 * i >= clicks.size());
             }
         }
