@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Shows the last committed window of each partition as meters. Every instance shows all partitions, since all read the
- * same topic: take the maximum over instances, not the sum.
+ * Shows the last committed window of each partition as meters, of the model that answers. Every instance
+ * shows all partitions, since all read the same topic: take the maximum over instances, not the sum.
  */
 final class LossMeters {
 
@@ -42,6 +42,9 @@ final class LossMeters {
     }
 
     private void register(PublishedWindow window) {
+        if (window.isShadow()) {
+            return;
+        }
         COUNTERS.forEach((field, meaning) -> register(window, field, () ->
                 FunctionCounter.builder(name(field), windows, all -> last(all, window.partition(), field))
                         .tag("partition", Integer.toString(window.partition()))

@@ -9,6 +9,7 @@ import io.valence.metrics.ClickSample;
 import io.valence.metrics.Count;
 import io.valence.metrics.LossWindow;
 import io.valence.metrics.Measure;
+import io.valence.metrics.ModelTag;
 import io.valence.metrics.StepMeasures;
 import io.valence.negatives.MemoryBank;
 import io.valence.store.LearnerStores;
@@ -34,6 +35,7 @@ final class LossPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(LossPublisher.class);
 
     private final LearnerConfig learner;
+    private final ModelTag tag;
     private final long windowMs;
     private final ProcessorContext<Object, Object> context;
     private final StoredItems items;
@@ -49,13 +51,18 @@ final class LossPublisher {
     /** In wall-clock time, as of a look at the clock. */
     private long lastPublished;
 
-    LossPublisher(TopologyConfig config, ProcessorContext<Object, Object> context, LearnerStores stores) {
-        this.learner = config.learner();
+    LossPublisher(
+            TopologyConfig config,
+            TopologyConfig.Model model,
+            ProcessorContext<Object, Object> context,
+            LearnerStores stores) {
+        this.learner = model.learner();
+        this.tag = model.tag();
         this.windowMs = config.metrics().windowMs();
         this.context = context;
         this.items = stores.items();
         this.bank = stores.bank();
-        this.stored = new StoredLossWindow(context.getStateStore(StoreNames.LOSS_WINDOW));
+        this.stored = new StoredLossWindow(context.getStateStore(model.store(StoreNames.LOSS_WINDOW)));
         this.probe = new EmbeddingProbe(items);
         this.partition = context.taskId().partition();
         this.key = Integer.toString(partition).getBytes(StandardCharsets.UTF_8);
@@ -92,7 +99,7 @@ final class LossPublisher {
 
     /** Publishes one click. */
     void publish(ClickSample sample, long timestamp) {
-        forward(LossMetricsJson.write(sample), timestamp);
+        forward(LossMetricsJson.write(tag, sample), timestamp);
     }
 
     /**
@@ -123,7 +130,7 @@ final class LossPublisher {
             window.probed(probe.uniformity(), probe.collapse());
         }
         warn(Ailment.of(window));
-        byte[] value = LossMetricsJson.write(window, partition, learner.learningRate(), learner.temperature());
+        byte[] value = LossMetricsJson.write(tag, window, partition, learner.learningRate(), learner.temperature());
         // Not the window's end, which may be further ahead than brokers accept.
         forward(value, Math.max(0, window.latest()));
         window.nextPart();
@@ -135,11 +142,15 @@ final class LossPublisher {
         for (Ailment ailment : Ailment.values()) {
             boolean isNew = now.contains(ailment) && ailments.add(ailment);
             if (isNew) {
-                LOG.warn("partition {}: {}", partition, ailment.meaning());
+                LOG.warn("partition {}: {}", whose(), ailment.meaning());
             } else if (!now.contains(ailment) && ailments.remove(ailment)) {
-                LOG.warn("partition {}: over is what was wrong, {}", partition, ailment.name().toLowerCase(Locale.ROOT));
+                LOG.warn("partition {}: over is what was wrong, {}", whose(), ailment.name().toLowerCase(Locale.ROOT));
             }
         }
+    }
+
+    private String whose() {
+        return tag.isMain() ? Integer.toString(partition) : partition + ", model " + tag.model();
     }
 
     private void forward(byte[] value, long timestamp) {

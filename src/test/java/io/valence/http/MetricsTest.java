@@ -35,6 +35,8 @@ class MetricsTest {
         server.windows().add(window(1, 7, Map.of("evaluated", 4.0, "recall_at_10", 0.25,
                 "popularity_recall_at_10", 0.125)));
         server.windows().add(window(0, 30, Map.of("dead_letters_total", 2.0)));
+        server.windows().add(new PublishedWindow(
+                0, 40, Map.of("clicks_total", 40.0, "evaluated", 4.0, "recall_at_10", 0.5), "{\"shadow\":true}", true));
 
         assertEquals("""
                 # HELP valence_bank_length Positives in the memory bank
