@@ -69,6 +69,7 @@ const ailments = {
   not_finite: 'losses are no finite numbers, and what they were added to is lost',
   collapsed: "the items' vectors point all the same way",
   below_popularity: 'a list of the most popular items would do better',
+  popularity_only: 'hardly anything but the same few popular items is recommended',
 };
 
 /** What the last windows say is wrong with the model; nothing when all is well. */

@@ -121,6 +121,14 @@ public final class LossMetricsJson {
         number(json, "alignment_mean", window.mean(Measure.ALIGNMENT, Count.MEASURED));
         number(json, "uniformity", window.measure(Measure.UNIFORMITY));
         number(json, "collapse", window.measure(Measure.COLLAPSE));
+        number(json, "item_norm_mean", window.measure(Measure.ITEM_NORM));
+        number(json, "item_norm_max", window.measure(Measure.LARGEST_ITEM_NORM));
+        boolean measured = window.count(Count.MEASURED) > 0;
+        number(json, "user_norm_mean", window.mean(Measure.USER_NORM, Count.MEASURED));
+        number(json, "user_norm_max", measured ? window.measure(Measure.LARGEST_USER_NORM) : Double.NaN);
+        json.writeNumberField("top_10_lists", window.count(Count.LISTS));
+        number(json, "top_10_popular_share", window.share(Count.POPULAR_PLACES, Count.LIST_PLACES));
+        number(json, "top_10_coverage", window.listedShare());
         json.writeArrayFieldStart("ailments");
         for (Ailment ailment : Ailment.of(window)) {
             json.writeString(ailment.name().toLowerCase(Locale.ROOT));

@@ -17,9 +17,6 @@ import io.valence.store.StoreNames;
 import io.valence.store.StoredItems;
 import io.valence.store.StoredLossWindow;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
@@ -42,7 +39,7 @@ final class LossPublisher {
     private final MemoryBank bank;
     private final StoredLossWindow stored;
     private final EmbeddingProbe probe;
-    private final Set<Ailment> ailments = EnumSet.noneOf(Ailment.class);
+    private final Warnings warnings;
     private final int partition;
     private final byte[] key;
     private boolean busy;
@@ -65,6 +62,7 @@ final class LossPublisher {
         this.stored = new StoredLossWindow(context.getStateStore(model.store(StoreNames.LOSS_WINDOW)));
         this.probe = new EmbeddingProbe(items);
         this.partition = context.taskId().partition();
+        this.warnings = new Warnings(whose(), LOG::warn);
         this.key = Integer.toString(partition).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -127,26 +125,14 @@ final class LossPublisher {
         if (window.count(Count.UNPROBED) >= EmbeddingProbe.SAMPLE
                 || Double.isNaN(window.measure(Measure.UNIFORMITY))) {
             probe.measure(RandomBits.mix(learner.seed() + RandomBits.mix(window.start())));
-            window.probed(probe.uniformity(), probe.collapse());
+            window.probed(probe.uniformity(), probe.collapse(), probe.norm(), probe.largestNorm());
         }
-        warn(Ailment.of(window));
+        warnings.tell(Ailment.of(window));
         byte[] value = LossMetricsJson.write(tag, window, partition, learner.learningRate(), learner.temperature());
         // Not the window's end, which may be further ahead than brokers accept.
         forward(value, Math.max(0, window.latest()));
         window.nextPart();
         published = true;
-    }
-
-    /** Once when something begins to be wrong, and once when it is over. */
-    private void warn(Set<Ailment> now) {
-        for (Ailment ailment : Ailment.values()) {
-            boolean isNew = now.contains(ailment) && ailments.add(ailment);
-            if (isNew) {
-                LOG.warn("partition {}: {}", whose(), ailment.meaning());
-            } else if (!now.contains(ailment) && ailments.remove(ailment)) {
-                LOG.warn("partition {}: over is what was wrong, {}", whose(), ailment.name().toLowerCase(Locale.ROOT));
-            }
-        }
     }
 
     private String whose() {

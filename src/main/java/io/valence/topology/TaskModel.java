@@ -139,6 +139,7 @@ final class TaskModel {
             ranker.learned(click.userId(), history, item);
         }
         measure(weight, ranked);
+        measures.userNorm = users.table().norm(user);
         publisher.add(measures, metadata.offset(), click.timestamp());
         if (config.metrics().perEvent()) {
             publish(click, metadata);
@@ -172,6 +173,9 @@ final class TaskModel {
         measures.popularityRank = ranked ? ranks.popularityRank : 0;
         measures.rankWithRepeats = ranked ? ranks.rankAmongAll : 0;
         measures.repeat = ranked ? ranks.repeat : step.repeat;
+        measures.places = ranked ? ranks.places : 0;
+        measures.popularPlaces = ranked ? ranks.popularPlaces : 0;
+        System.arraycopy(ranks.top, 0, measures.list, 0, measures.places);
     }
 
     private void publish(Click click, RecordMetadata metadata) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.valence.query.PublishedWindow;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +68,23 @@ class EmptyPageBrowserIT {
     }
 
     @Test
+    void shouldSayWhatIsWrongUntilItIsOverWhenAWindowTells() throws IOException {
+        serve(Door.open("127.0.0.1", 0));
+
+        server.windows().add(window(1, 1_234, "popularity_only"));
+        browser.await("what is wrong", () -> browser.text("#ailments").equals(
+                "The model is not well: hardly anything but the same few popular items is recommended."));
+        server.windows().add(window(2, 2_345, "collapsed", "below_popularity"));
+        browser.await("more that is wrong", () -> browser.text("#ailments").equals(
+                "The model is not well: the items' vectors point all the same way; a list of the most popular items"
+                        + " would do better."));
+        browser.picture("not-well");
+        server.windows().add(window(3, 3_456));
+        browser.await("the next", () -> browser.text("#clicks").equals("3,456"));
+        assertFalse(browser.find("#ailments").isDisplayed());
+    }
+
+    @Test
     void shouldNameEachShadowInTheLegendOfRecallAndCountNoneOfTheirClicks() throws IOException {
         serve(Door.open("127.0.0.1", 0));
 
@@ -119,10 +137,12 @@ class EmptyPageBrowserIT {
         browser.open(server.url());
     }
 
-    private static PublishedWindow window(long number, long clicks) {
+    private static PublishedWindow window(long number, long clicks, String... ailments) {
+        String names = Arrays.stream(ailments).map(name -> '"' + name + '"').collect(Collectors.joining(","));
         return new PublishedWindow(0, number, Map.of(), """
                 {"type":"window","partition":0,"last_offset":%d,"last_event_time":1,"clicks":700,"measured":700,\
-                "loss_mean":3.5,"evaluated":0,"clicks_total":%d,"users":2,"items":3,"dead_letters_total":0}"""
-                .formatted(number, clicks));
+                "loss_mean":3.5,"evaluated":0,"clicks_total":%d,"users":2,"items":3,"dead_letters_total":0,\
+                "ailments":[%s]}"""
+                .formatted(number, clicks, names));
     }
 }
