@@ -24,7 +24,6 @@ const recallCurve = curve(byId('recall-chart'), [
 ], { fromZero: true });
 
 const latest = new Map();
-let before = null;
 let earlier = null;
 let drawing = false;
 
@@ -33,9 +32,6 @@ const most = (name) => Math.max(...[...latest.values()].map((window) => window[n
 
 function onWindows(windows) {
   for (const window of windows) {
-    if (before === null) {
-      before = window.clicks_total - window.clicks;
-    }
     series.add(window);
     latest.set(window.partition, window);
   }
@@ -43,8 +39,8 @@ function onWindows(windows) {
     drawing = true;
     requestAnimationFrame(() => {
       drawing = false;
-      lossCurve.show(series.columns(before, [loss]));
-      recallCurve.show(series.columns(before, [recall, popularity]));
+      lossCurve.show(series.columns([loss]));
+      recallCurve.show(series.columns([recall, popularity]));
       showFigures();
     });
   }
@@ -73,7 +69,8 @@ function showFigures() {
 }
 
 setInterval(() => {
-  const now = { clicks: latest.size > 0 ? sum('clicks_total') : 0, at: performance.now() };
+  // What a partition had learned before its first window came is no pace.
+  const now = { clicks: latest.size > 0 ? sum('clicks_total') - series.before : 0, at: performance.now() };
   if (earlier !== null && latest.size > 0) {
     byId('rate').textContent = whole(Math.round((1000 * (now.clicks - earlier.clicks)) / (now.at - earlier.at)));
   }

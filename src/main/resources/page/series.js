@@ -16,8 +16,12 @@ export class Series {
   #stretches = [];
   #open = empty();
   #width = NARROWEST;
+  #before = new Map();
 
   add(window) {
+    if (!this.#before.has(window.partition)) {
+      this.#before.set(window.partition, window.clicks_total - window.clicks);
+    }
     addTo(this.#open, {
       clicks: window.clicks,
       measured: window.measured,
@@ -43,10 +47,15 @@ export class Series {
     }
   }
 
-  /** Columns of `before` plus the clicks up to each point, and of each of `values`; null where nothing is known. */
-  columns(before, values) {
+  /** Clicks of all partitions before the first window of each that was added. */
+  get before() {
+    return [...this.#before.values()].reduce((total, clicks) => total + clicks, 0);
+  }
+
+  /** Columns of the clicks up to each point, and of each of `values`; null where nothing is known. */
+  columns(values) {
     const last = this.#open.clicks > this.#width / 2 || this.#stretches.length === 0 ? [this.#open] : [];
-    let clicks = before;
+    let clicks = this.before;
     const all = [...this.#stretches, ...last].filter((stretch) => stretch.clicks > 0);
     return [
       all.map((stretch) => (clicks += stretch.clicks)),
