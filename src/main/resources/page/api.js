@@ -65,8 +65,9 @@ export async function follow(onWindows) {
 
   function add(windows) {
     const fresh = windows.filter((window) => {
-      const last = seen.get(window.partition) ?? -1;
-      seen.set(window.partition, Math.max(last, window.last_offset));
+      const whose = `${window.model ?? 'main'} ${window.partition}`;
+      const last = seen.get(whose) ?? -1;
+      seen.set(whose, Math.max(last, window.last_offset));
       return window.last_offset > last;
     });
     published = windows.reduce((latest, window) => Math.max(latest, window.published), published);

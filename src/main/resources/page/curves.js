@@ -7,11 +7,22 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 const short = new Intl.NumberFormat('en', { notation: 'compact' }).format;
 const three = (value) => (value === null || value === undefined ? '–' : value.toFixed(3));
 
-/** A chart in `element` with a line for each of `lines`: its label, colour (a CSS variable) and dash. */
+/**
+ * A chart in `element` with a line for each of `lines`: its label, colour (a CSS variable) and dash. Lines that are
+ * added to the array later are drawn from the next `show` on.
+ */
 export function curve(element, lines, { fromZero = false } = {}) {
   let chart = null;
+  let drawn = 0;
 
   function create(columns) {
+    if (chart === null) {
+      new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT })).observe(element);
+      dark.addEventListener('change', () => chart.redraw());
+    } else {
+      chart.destroy();
+    }
+    drawn = lines.length;
     element.replaceChildren();
     const axis = { stroke: () => colour('--quiet'), grid: { stroke: () => colour('--line') }, ticks: { show: false } };
     chart = new uPlot({
@@ -35,8 +46,6 @@ export function curve(element, lines, { fromZero = false } = {}) {
         })),
       ],
     }, columns, element);
-    new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT })).observe(element);
-    dark.addEventListener('change', () => chart.redraw());
   }
 
   return {
@@ -45,14 +54,17 @@ export function curve(element, lines, { fromZero = false } = {}) {
       if (!columns.slice(1).some((column) => column.some((value) => value !== null))) {
         return;
       }
-      if (chart) {
+      if (chart && drawn === lines.length) {
         chart.setData(columns);
       } else {
         create(columns);
       }
-      if (chart.cursor.idx === null || chart.cursor.idx === undefined || chart.cursor.left < 0) {
-        chart.setLegend({ idx: columns[0].length - 1 });
-      }
+      // After uPlot has drawn, which is as late: it begins with a legend of nothing.
+      queueMicrotask(() => {
+        if (chart.cursor.idx === null || chart.cursor.idx === undefined || chart.cursor.left < 0) {
+          chart.setLegend({ idx: columns[0].length - 1 });
+        }
+      });
     },
   };
 }

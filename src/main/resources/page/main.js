@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { curve } from './curves.js';
 import { chips, make, quiet, ranking, table, wrong } from './lists.js';
 import { EmbeddingMap } from './map.js';
-import { Series, loss, popularity, recall } from './series.js';
+import { Series, loss, popularity, recall, shadowRecall } from './series.js';
 import { Visitor } from './visitor.js';
 
 const STATE_MS = 2000;
@@ -18,10 +18,12 @@ const whole = new Intl.NumberFormat('en').format;
 
 const series = new Series();
 const lossCurve = curve(byId('loss-chart'), [{ label: 'loss', colour: '--model' }]);
-const recallCurve = curve(byId('recall-chart'), [
+const recallLines = [
   { label: 'model', colour: '--model' },
   { label: 'most popular', colour: '--popularity', dash: [6, 4] },
-], { fromZero: true });
+];
+const SHADOW_COLOURS = ['--shadow-1', '--shadow-2', '--shadow-3', '--shadow-4'];
+const recallCurve = curve(byId('recall-chart'), recallLines, { fromZero: true });
 
 const latest = new Map();
 let earlier = null;
@@ -33,23 +35,37 @@ const most = (name) => Math.max(...[...latest.values()].map((window) => window[n
 function onWindows(windows) {
   for (const window of windows) {
     series.add(window);
-    latest.set(window.partition, window);
+    if (!window.shadow) {
+      latest.set(window.partition, window);
+    }
   }
   if (!drawing) {
     drawing = true;
     requestAnimationFrame(() => {
       drawing = false;
+      if (latest.size === 0) {
+        return;
+      }
       lossCurve.show(series.columns([loss]));
-      recallCurve.show(series.columns([recall, popularity]));
+      showRecall();
       showFigures();
     });
   }
+}
+
+function showRecall() {
+  series.shadows.slice(recallLines.length - 2).forEach((name, i) => {
+    const colour = SHADOW_COLOURS[(recallLines.length - 2 + i) % SHADOW_COLOURS.length];
+    recallLines.push({ label: `shadow ${name}`, colour });
+  });
+  recallCurve.show(series.columns([recall, popularity, ...series.shadows.map(shadowRecall)]));
 }
 
 const ailments = {
   not_finite: 'losses are no finite numbers, and what they were added to is lost',
   collapsed: "the items' vectors point all the same way",
   below_popularity: 'a list of the most popular items would do better',
+  popularity_only: 'hardly anything but the same few popular items is recommended',
 };
 
 /** What the last windows say is wrong with the model; nothing when all is well. */

@@ -6,6 +6,7 @@ import io.valence.event.Click;
 import io.valence.query.Answer;
 import io.valence.query.Embedding;
 import io.valence.query.EmbeddingQueries;
+import io.valence.store.StoreNames;
 import io.valence.topology.LearnerTopology;
 import io.valence.topology.TopologyConfig;
 import java.time.Clock;
@@ -70,7 +71,8 @@ public final class Latency {
                 try (RunningTopology running = new RunningTopology(
                         bed, name, LearnerTopology.build(config, Clock.systemUTC()), 1, interval)) {
                     EmbeddingQueries queries =
-                            EmbeddingQueries.of(running.streams(), null, config.learner(), false, false);
+                            EmbeddingQueries.of(
+                                    running.streams(), null, StoreNames.MAIN, config.learner(), false, false);
                     nanos.put(interval, watcher.watch(
                             name, plan.clicks(), progress -> measure(bed, queries, progress)));
                 }

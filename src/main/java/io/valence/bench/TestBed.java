@@ -104,7 +104,10 @@ final class TestBed implements AutoCloseable {
         return own.map(BrokerProcess::cpu);
     }
 
-    /** The learner on these topics, without ranks: those are what evaluating costs, not learning. */
+    /**
+     * The learner on these topics, without ranks: those are what evaluating costs, not learning. Where one task learns,
+     * with its shadows, so that it can be seen what they cost.
+     */
     static TopologyConfig learner(TopologyConfig config, int partitions, int exchangeClicks) {
         return new TopologyConfig(
                 config.learner(),
@@ -116,7 +119,8 @@ final class TestBed implements AutoCloseable {
                 config.hotUsers(),
                 config.hotItems(),
                 false,
-                new TopologyConfig.Exchange(partitions, exchangeClicks));
+                new TopologyConfig.Exchange(partitions, exchangeClicks),
+                partitions == 1 ? config.models() : TopologyConfig.Models.NO_OTHERS);
     }
 
     /** Creates the topics anew. */

@@ -145,9 +145,9 @@ final class ApiDoor implements AutoCloseable {
             server.takeClicksWith(intake);
             String self = properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG);
             server.answerWith(EmbeddingQueries.of(
-                    streams, self, settings.learner(), settings.staleAnswers(),
+                    streams, self, settings.model(), settings.learner(), settings.staleAnswers(),
                     settings.queryIndex() == QueryIndex.APPROXIMATE));
-            server.answerWith(StateQueries.of(streams, self, clicksTopic), settings.http().readyMaxLag());
+            server.answerWith(StateQueries.of(streams, self, clicksTopic, settings.model()), settings.http().readyMaxLag());
             metrics = new LearnerMetrics(
                     server, streams, new KafkaProperties(properties).consumer(), settings.metricsTopic());
         }

@@ -39,7 +39,8 @@ final class BaselineTable {
         return (Map<?, ?>) figures.get(name);
     }
 
-    private static void append(StringBuilder table, String name, Map<?, ?> figures) {
+    /** Adds a line of one model's ranks. */
+    static void append(StringBuilder table, String name, Map<?, ?> figures) {
         table.append(String.format(
                 Locale.ROOT,
                 "%-22s  %.4f    %.4f     %.4f     %.4f   %.4f  %.4f\n",

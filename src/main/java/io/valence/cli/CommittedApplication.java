@@ -18,7 +18,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Reads all that an application has committed, stores and offsets of the same commits, while it may be running. */
+/**
+ * Reads all that an application has committed of one of its models, stores and offsets of the same commits, while it
+ * may be running.
+ */
 final class CommittedApplication {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -26,15 +29,18 @@ final class CommittedApplication {
     private final Admin admin;
     private final String application;
     private final String clicks;
+    private final String model;
 
     /**
      * @param application its id
      * @param clicks the topic that it learns from
+     * @param model what the model is called; a snapshot has it under the plain names, to begin anew as the main one
      */
-    CommittedApplication(Admin admin, String application, String clicks) {
+    CommittedApplication(Admin admin, String application, String clicks, String model) {
         this.admin = admin;
         this.application = application;
         this.clicks = clicks;
+        this.model = model;
     }
 
     /** Which commits the stores are read up to, and what these had learned from. */
@@ -48,18 +54,19 @@ final class CommittedApplication {
      * @throws UserError if no learner of this application has ever run, or none on these clicks
      */
     Snapshot read(Map<String, Object> consumer, DoubleConsumer progress) {
-        try (ChangelogReader reader = new ChangelogReader(consumer, application, StoreNames.ALL)) {
+        List<String> names = StoreNames.ALL.stream().map(store -> StoreNames.of(model, store)).toList();
+        try (ChangelogReader reader = new ChangelogReader(consumer, application, names)) {
             String topicId = topicId();
             // Nearly all of it first: a value that is compacted away meanwhile has a newer one below the cut.
             reader.readTo(reader.ends(), progress);
             Cut cut = cut(reader);
             reader.readTo(cut.ends(), progress);
             List<Snapshot.Part> parts = new ArrayList<>();
-            int partitions = reader.entries(StoreNames.ALL.get(0)).size();
+            int partitions = reader.entries(names.get(0)).size();
             for (int partition = 0; partition < partitions; partition++) {
                 parts.add(new Snapshot.Part(new HashMap<>()));
                 for (String store : StoreNames.ALL) {
-                    parts.get(partition).stores().put(store, reader.entries(store).get(partition));
+                    parts.get(partition).stores().put(store, reader.entries(StoreNames.of(model, store)).get(partition));
                 }
             }
             return new Snapshot(application, new Snapshot.Input(clicks, topicId, cut.offsets()), parts);

@@ -2,6 +2,8 @@ package io.valence.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** How the learning goes, from windows of the loss: a row per stretch of clicks, and a summary. */
@@ -15,6 +17,7 @@ final class DemoTable {
     private Stretch stretch;
     private double firstLoss = Double.NaN;
     private double lastLoss = Double.NaN;
+    private final Map<String, Stretch> shadows = new TreeMap<>();
     private long users;
     private long items;
 
@@ -32,6 +35,10 @@ final class DemoTable {
 
     /** Takes one window of the topic of the loss. */
     void add(JsonNode window) {
+        if (ShadowReport.isOfShadow(window)) {
+            shadows.computeIfAbsent(ShadowReport.modelOf(window), name -> new Stretch(0)).add(window);
+            return;
+        }
         all.add(window);
         stretch.add(window);
         users = window.get("users").longValue();
@@ -74,9 +81,13 @@ final class DemoTable {
                 """,
                 all.clicks, users, items, seconds, all.clicks / seconds, seed,
                 decimals(firstLoss), decimals(lastLoss), decimals(all.recall()), decimals(all.popularity()));
+        StringBuilder summary = new StringBuilder(learned);
+        shadows.forEach((name, shadow) -> summary.append(String.format(
+                Locale.ROOT, "  shadow     %s: recall@10 %s, loss %s\n", name, decimals(shadow.recall()),
+                decimals(shadow.loss()))));
         return all.deadLetters == 0
-                ? learned
-                : learned + String.format(Locale.ROOT, "  refused    %,d clicks, set aside as dead letters\n", all.deadLetters);
+                ? summary.toString()
+                : summary + String.format(Locale.ROOT, "  refused    %,d clicks, set aside as dead letters\n", all.deadLetters);
     }
 
     private static String grouped(long number) {

@@ -74,12 +74,16 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Click> clicks = inputOptions.inTimeOrder(input, broken);
         broken.report();
         if (partitions != null) {
+            if (!settings.besides().isEmpty()) {
+                throw new UserError("--partitions learns one model: leave " + ShadowSettings.PREFIX + "* and "
+                        + SettingDefinitions.MODEL + " out");
+            }
             print(new PartitionedEvaluation(settings, partitions, exchangeClicks).learn(clicks), broken.count());
             return 0;
         }
-        EvaluationReport report = new EvaluationReport(clicks.size());
+        EvaluationReport report = new EvaluationReport(clicks.size(), settings.besides());
         if (baselines) {
-            report.compareWith(new BaselineReport(clicks, settings.topology().learner().seed()));
+            report.compareWith(new BaselineReport(clicks, settings.learner().seed()));
         }
         double seconds;
         try (Replay replay = new Replay(settings)) {

@@ -3,6 +3,7 @@ package io.valence.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.evaluation.PrequentialMeasures;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What an evaluation found, gathered from the topic of the loss. */
@@ -21,10 +22,17 @@ final class EvaluationReport {
     private double lossSum;
     private long measured;
     private BaselineReport baselines;
+    private final ShadowReport shadows;
 
     /** @param records how many are replayed: the second half is the later half of their offsets */
     EvaluationReport(long records) {
+        this(records, List.of());
+    }
+
+    /** @param besides what the models are called that learn beside the one that answers */
+    EvaluationReport(long records, List<String> besides) {
         secondHalfFrom = (records + 1) / 2;
+        shadows = new ShadowReport(besides);
     }
 
     /** From now on each click goes to {@code report} too, and its figures are among {@link #figures}. */
@@ -34,7 +42,9 @@ final class EvaluationReport {
 
     /** Takes one record of the topic. */
     void add(JsonNode record) {
-        if (record.path("type").asText().equals("click")) {
+        if (ShadowReport.isOfShadow(record)) {
+            shadows.add(record);
+        } else if (record.path("type").asText().equals("click")) {
             addClick(record);
         } else {
             addWindow(record);
@@ -45,6 +55,7 @@ final class EvaluationReport {
         if (click.hasNonNull("rank")) {
             int rank = click.get("rank").intValue();
             model.add(rank);
+            shadows.ranked(click);
             popularity.add(click.get("popularity_rank").intValue());
             if (click.get("offset").longValue() >= secondHalfFrom) {
                 secondHalf.add(rank);
@@ -76,9 +87,9 @@ final class EvaluationReport {
         return clicks;
     }
 
-    /** Records that were learned from or dead-lettered, as far as windows were published. */
+    /** Records that were learned from by all models or dead-lettered, as far as windows were published. */
     long processed() {
-        return clicks + deadLetters;
+        return Math.min(clicks + deadLetters, shadows.processed());
     }
 
     PrequentialMeasures model() {
@@ -114,6 +125,7 @@ final class EvaluationReport {
         if (baselines != null) {
             figures.putAll(baselines.figures());
         }
+        figures.putAll(shadows.figures());
         figures.put("repeats", repeats);
         figures.put("dead_letters", deadLetters);
         figures.put("seconds", seconds);

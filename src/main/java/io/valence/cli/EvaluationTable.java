@@ -31,7 +31,11 @@ final class EvaluationTable {
                 + row("recall@20", figures.get("recall_at_20"), null)
                 + row("DCG@100", figures.get("dcg_at_100"), figures.get("popularity_dcg_at_100"))
                 + row("MRR", figures.get("mrr"), null);
-        return learned + ranked + table + (figures.containsKey("baselines") ? BaselineTable.of(figures) : "");
+        return learned
+                + ranked
+                + table
+                + (figures.containsKey("baselines") ? BaselineTable.of(figures) : "")
+                + (figures.containsKey("shadows") ? ShadowTable.of(figures) : "");
     }
 
     private static String row(String name, Object model, Object popularity) {

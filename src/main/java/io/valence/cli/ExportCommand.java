@@ -83,7 +83,7 @@ final class ExportCommand implements Callable<Integer> {
         Settings settings = options.settings();
         AdminCall.requireBroker(settings.kafka());
         PrintWriter out = spec.commandLine().getOut();
-        out.print(store == null ? snapshot(settings) : embeddings(settings.kafka()));
+        out.print(store == null ? snapshot(settings) : embeddings(settings.kafka(), settings.model()));
         out.flush();
         return 0;
     }
@@ -94,15 +94,15 @@ final class ExportCommand implements Callable<Integer> {
         Snapshot snapshot;
         try (Progress progress = new Progress("reading", THOUSAND)) {
             snapshot = AdminCall.on(kafka, admin -> new CommittedApplication(
-                            admin, applicationOf(kafka), settings.clicksTopic())
+                            admin, applicationOf(kafka), settings.clicksTopic(), settings.model())
                     .read(new KafkaProperties(kafka).consumer(), share -> progress.to((long) (share * THOUSAND))));
         }
         SnapshotFile.write(snapshot, output);
         return SnapshotText.inWords(snapshot) + " written to " + output + "\n";
     }
 
-    private String embeddings(Properties kafka) throws IOException {
-        SortedMap<String, RowView> rows = rows(kafka);
+    private String embeddings(Properties kafka, String model) throws IOException {
+        SortedMap<String, RowView> rows = rows(kafka, model);
         int dimensions = rows.isEmpty() ? 0 : rows.get(rows.firstKey()).dimensions();
         format.embeddings.write(rows, dimensions, output);
         String ids = format == Format.NPY ? "their ids to " + EmbeddingFile.idsBeside(output) + "\n" : "";
@@ -110,8 +110,8 @@ final class ExportCommand implements Callable<Integer> {
                 + ids;
     }
 
-    private SortedMap<String, RowView> rows(Properties kafka) {
-        String name = store == Store.ITEMS ? StoreNames.ITEMS : StoreNames.USERS;
+    private SortedMap<String, RowView> rows(Properties kafka, String model) {
+        String name = StoreNames.of(model, store == Store.ITEMS ? StoreNames.ITEMS : StoreNames.USERS);
         SortedMap<String, RowView> rows = new TreeMap<>();
         try (Progress progress = new Progress("reading", THOUSAND);
                 ChangelogReader reader =

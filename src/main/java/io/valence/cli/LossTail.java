@@ -112,8 +112,9 @@ final class LossTail implements AutoCloseable {
             });
             // Not as it came: on one line, as an event has to be.
             String text = fields.toString();
-            return Optional.of(
-                    new PublishedWindow(fields.path("partition").asInt(), record.timestamp(), values, text));
+            boolean isShadow = fields.path("shadow").asBoolean();
+            return Optional.of(new PublishedWindow(
+                    fields.path("partition").asInt(), record.timestamp(), values, text, isShadow));
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("offset {} of {} is no JSON that the learner wrote: passed over", record.offset(), topic, e);
             return Optional.empty();

@@ -62,6 +62,11 @@ record Rule(String range, String expected, Predicate<Object> accepts) implements
                 value -> TOPIC.matcher((String) value).matches());
     }
 
+    /** Which of them there are is known once all is read. */
+    static Rule model() {
+        return new Rule("main, name of a shadow", "main or the name of a shadow", value -> true);
+    }
+
     static Rule host() {
         return new Rule("host name, address", "a host name or an address", value -> !((String) value).isBlank());
     }

@@ -91,11 +91,21 @@ final class RunCommand implements Callable<Integer> {
         return AdminCall.on(properties, admin -> {
             int clicks = TopicCreation.partitions(admin, settings.clicksTopic());
             if (clicks > 1) {
+                requireNoShadows(clicks, settings);
                 requireAsMany(clicks, settings.clicksTopic(), partitionsOrNone(admin, deltas), deltas);
                 requireOrder(clicks, settings.clicksTopic(), properties);
             }
             return clicks;
         });
+    }
+
+    /** Tasks tell each other of one model: each task's shadow would learn from its own users alone. */
+    static void requireNoShadows(int partitions, Settings settings) {
+        if (!settings.besides().isEmpty()) {
+            throw new UserError("there are shadows (" + ShadowSettings.FORM + "), but '" + settings.clicksTopic()
+                    + "' has " + partitions + " partitions, whose tasks do not tell each other of shadows: leave "
+                    + ShadowSettings.PREFIX + "* and " + SettingDefinitions.MODEL + " out");
+        }
     }
 
     private static int partitionsOrNone(Admin admin, String topic) {

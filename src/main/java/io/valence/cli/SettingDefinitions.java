@@ -3,6 +3,7 @@ package io.valence.cli;
 import static io.valence.learning.LearnerConfig.DEFAULTS;
 
 import io.valence.learning.LearnerConfig;
+import io.valence.store.StoreNames;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
@@ -15,6 +16,7 @@ final class SettingDefinitions {
 
     static final String PREFIX = "valence.";
     static final String LEARNER = "valence.learner.";
+    static final String MODEL = "valence.model";
     static final String EVENT_WEIGHTS = "valence.event-weights";
     static final String CLICKS_TOPIC = "valence.clicks.topic";
     static final String CLICKS_MAX_BYTES = "valence.clicks.max-bytes";
@@ -106,6 +108,7 @@ final class SettingDefinitions {
     }
 
     private static ConfigDef service(ConfigDef def) {
+        text(def, MODEL, StoreNames.MAIN, Rule.model(), "model that answers, main or a shadow; the others learn on");
         text(def, EVENT_WEIGHTS, "click=1,purchase=2,dislike=-1,*=1", Rule.eventWeights(),
                 "weight per event type; below 0 pushes away; *: types not listed");
         text(def, CLICKS_TOPIC, "clicks", Rule.topic(), "topic that is learned from");

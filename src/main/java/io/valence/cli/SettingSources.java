@@ -66,14 +66,18 @@ final class SettingSources {
         SettingDefinitions.ALL.names().forEach(key -> keys.put(SettingDefinitions.variable(key), key));
         new TreeMap<>(environment).forEach((name, value) -> {
             Given variable = new Given(ENVIRONMENT, name, value);
+            Optional<String> shadow = ShadowSettings.keyOf(name);
             if (keys.containsKey(name)) {
                 given.put(keys.get(name), variable);
+            } else if (shadow.isPresent()) {
+                given.put(shadow.get(), variable);
             } else if (name.startsWith(KAFKA_VARIABLE) && name.length() > KAFKA_VARIABLE.length()) {
                 String kafkaName = name.substring(KAFKA_VARIABLE.length()).toLowerCase(Locale.ROOT).replace('_', '.');
                 given.put(KAFKA + kafkaName, variable);
             } else if (name.startsWith(VARIABLE) && !isServiceLink(name, value)) {
-                Optional<String> nearest = NearestName.of(List.of(name), keys.keySet());
-                problems.add(ENVIRONMENT + ": unknown variable '" + name + "': " + hint(nearest));
+                String advice = ShadowSettings.adviceForVariable(name)
+                        .orElseGet(() -> hint(NearestName.of(List.of(name), keys.keySet())));
+                problems.add(ENVIRONMENT + ": unknown variable '" + name + "': " + advice);
             }
         });
     }
@@ -95,7 +99,7 @@ final class SettingSources {
 
     private void add(String key, Given value) {
         boolean kafka = key.startsWith(KAFKA) && key.length() > KAFKA.length();
-        if (kafka || SettingDefinitions.ALL.names().contains(key)) {
+        if (kafka || SettingDefinitions.ALL.names().contains(key) || ShadowSettings.isKey(key)) {
             given.put(key, value);
         } else {
             problems.add(value.source() + ": unknown setting '" + value.name() + "': " + adviceFor(key));
@@ -120,6 +124,9 @@ final class SettingSources {
     }
 
     private static String adviceFor(String key) {
+        if (key.startsWith(ShadowSettings.PREFIX)) {
+            return ShadowSettings.adviceFor(key);
+        }
         Set<String> keys = SettingDefinitions.ALL.names();
         if (KAFKA_NAMES.contains(key)) {
             return "write '" + KAFKA + key + "'";

@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import io.valence.event.EventWeights;
 import io.valence.learning.LearnerConfig;
+import io.valence.store.StoreNames;
 import io.valence.topology.TopologyConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
@@ -29,14 +32,17 @@ public final class Settings {
             Pattern.compile("password|jaas|secret|key|token|credential|user\\.info", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, Object> values;
+    private final SortedMap<String, Map<String, Object>> shadows;
     private final Map<String, String> kafka;
-    private final LearnerConfig learner;
+    private final LearnerConfig main;
     private final EventWeights eventWeights;
 
-    private Settings(Map<String, Object> values, Map<String, String> kafka) {
+    private Settings(
+            Map<String, Object> values, SortedMap<String, Map<String, Object>> shadows, Map<String, String> kafka) {
         this.values = values;
+        this.shadows = shadows;
         this.kafka = kafka;
-        this.learner = learnerOf(values);
+        this.main = LearnerSettings.of(values);
         this.eventWeights = EventWeights.parse((String) values.get(SettingDefinitions.EVENT_WEIGHTS));
     }
 
@@ -58,19 +64,38 @@ public final class Settings {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ConfigKey key : SettingDefinitions.ALL.configKeys().values()) {
             SettingSources.Given given = sources.given().get(key.name);
-            values.put(key.name, given == null ? key.defaultValue : parse(key, given, problems));
+            String otherwise = SettingDefinitions.shownDefault(key);
+            values.put(key.name, given == null ? key.defaultValue : parse(key, given, otherwise, problems));
         }
+        SortedMap<String, Map<String, Object>> shadows = ShadowSettings.read(sources.given(), problems);
+        ShadowSettings.problem((String) values.get(SettingDefinitions.MODEL), shadows).ifPresent(problems::add);
         requireDistinctTopics(values, problems);
         CommitInterval.problem(sources.given()).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new UserError(problems);
         }
-        return new Settings(values, kafkaOf(sources.given()));
+        return new Settings(values, shadows, kafkaOf(sources.given()));
     }
 
-    /** Every choice of the learner. */
+    /** Every choice of the learner that answers. */
     public LearnerConfig learner() {
-        return learner;
+        return shadows.containsKey(model()) ? shadow(model()) : main;
+    }
+
+    /** What the model is called that answers. */
+    public String model() {
+        return text(SettingDefinitions.MODEL);
+    }
+
+    /** What the models are called that learn besides, in order. */
+    public List<String> besides() {
+        return Stream.concat(Stream.of(StoreNames.MAIN), shadows.keySet().stream())
+                .filter(name -> !name.equals(model()))
+                .toList();
+    }
+
+    private LearnerConfig shadow(String name) {
+        return LearnerSettings.of(ShadowSettings.over(values, shadows.get(name)));
     }
 
     /** How much each type of event counts. */
@@ -80,8 +105,10 @@ public final class Settings {
 
     /** What the topology needs to know, of all this. */
     public TopologyConfig topology() {
+        SortedMap<String, LearnerConfig> others = new TreeMap<>();
+        shadows.keySet().forEach(name -> others.put(name, shadow(name)));
         return new TopologyConfig(
-                learner,
+                main,
                 eventWeights,
                 new TopologyConfig.Topics(
                         clicksTopic(), metricsTopic(), deadLettersTopic(), itemEmbeddingsTopic(), itemDeltasTopic()),
@@ -91,7 +118,8 @@ public final class Settings {
                 hotUsers(),
                 hotItems(),
                 itemEmbeddingsEnabled(),
-                new TopologyConfig.Exchange(1, exchangeClicks()));
+                new TopologyConfig.Exchange(1, exchangeClicks()),
+                new TopologyConfig.Models(model(), others));
     }
 
     /** What Kafka's clients and Streams are given, under Kafka's own names; a new copy. */
@@ -105,6 +133,7 @@ public final class Settings {
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>(values);
         // Kafka's own type for secrets, which shows nothing.
+        shadows.values().forEach(map::putAll);
         map.replaceAll((name, value) -> value instanceof Password ? HIDDEN : value);
         kafka.forEach((name, value) ->
                 map.put(SettingSources.KAFKA + name, SECRET.matcher(name).find() ? HIDDEN : value));
@@ -206,14 +235,19 @@ public final class Settings {
         return HttpSettings.of(values);
     }
 
-    private static Object parse(ConfigKey key, SettingSources.Given given, List<String> problems) {
+    /**
+     * The value of what was given.
+     *
+     * @param otherwise what it is where nothing is given, in words
+     * @param problems is added what is wrong with it
+     */
+    static Object parse(ConfigKey key, SettingSources.Given given, String otherwise, List<String> problems) {
         try {
             Object value = ConfigDef.parseType(key.name, given.value(), key.type);
             key.validator.ensureValid(key.name, value);
             return value;
         } catch (ConfigException e) {
             String is = key.type == ConfigDef.Type.PASSWORD ? " is " + HIDDEN : " is '" + given.value() + "'";
-            String otherwise = SettingDefinitions.shownDefault(key);
             problems.add(given.source() + ": " + given.name() + is + ", expected " + ((Rule) key.validator).expected()
                     + " (default " + (otherwise.isEmpty() ? "none" : otherwise) + ")");
             return key.defaultValue;
@@ -243,32 +277,6 @@ public final class Settings {
         return kafka;
     }
 
-    private static LearnerConfig learnerOf(Map<String, Object> values) {
-        LearnerValues learner = name -> values.get(SettingDefinitions.LEARNER + name);
-        return new LearnerConfig(
-                learner.whole("dimensions"),
-                learner.real("temperature"),
-                learner.whole("recent-items"),
-                learner.real("last-item-weight"),
-                learner.real("query-learning-rate"),
-                learner.flag("followers"),
-                learner.whole("negatives"),
-                learner.whole("bank-capacity"),
-                learner.real("uniform-share"),
-                learner.real("correction"),
-                learner.flag("mask-history"),
-                learner.whole("history"),
-                learner.choice("bank", LearnerConfig.Bank.class),
-                learner.choice("optimizer", LearnerConfig.Optimizer.class),
-                learner.real("learning-rate"),
-                learner.real("item-learning-rate"),
-                learner.real("bias-learning-rate"),
-                learner.flag("update-negatives"),
-                learner.whole("hard-negatives"),
-                learner.choice("new-user", LearnerConfig.NewUser.class),
-                (long) learner.of("seed"));
-    }
-
     private String text(String key) {
         return (String) values.get(key);
     }
@@ -283,28 +291,5 @@ public final class Settings {
 
     private boolean flag(String key) {
         return (boolean) values.get(key);
-    }
-
-    /** The learner's values by their short names. */
-    @FunctionalInterface
-    private interface LearnerValues {
-
-        Object of(String name);
-
-        default int whole(String name) {
-            return (int) of(name);
-        }
-
-        default double real(String name) {
-            return (double) of(name);
-        }
-
-        default boolean flag(String name) {
-            return (boolean) of(name);
-        }
-
-        default <E extends Enum<E>> E choice(String name, Class<E> choices) {
-            return Enum.valueOf(choices, ((String) of(name)).toUpperCase(Locale.ROOT));
-        }
     }
 }

@@ -72,6 +72,10 @@ final class SettingsCommand implements Callable<Integer> {
                 key.name, SettingDefinitions.shownDefault(key), key.validator.toString(), key.documentation
             });
         }
+        rows.add(new String[] {
+            ShadowSettings.FORM, "as valence.learner.KEY", "as of that", "the same of a further model, the shadow NAME,"
+                    + " which learns beside the main one from one partition; " + SettingDefinitions.MODEL + " promotes it"
+        });
         rows.add(new String[] {"kafka.NAME", "", "", "handed on to Kafka as NAME, such as kafka.bootstrap.servers"});
         int[] widths = new int[3];
         for (String[] row : rows) {

@@ -7,6 +7,7 @@ import io.valence.metrics.ClickSample;
 import io.valence.metrics.Count;
 import io.valence.metrics.LossWindow;
 import io.valence.metrics.Measure;
+import io.valence.metrics.ModelTag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,16 +28,19 @@ public final class LossMetricsJson {
     /**
      * The bytes of a window's part.
      *
+     * @param tag whose it is
      * @param window what was counted
      * @param partition of the topic of clicks
      * @param learningRate η√d
      * @param temperature τ
      */
-    public static byte[] write(LossWindow window, int partition, double learningRate, double temperature) {
+    public static byte[] write(
+            ModelTag tag, LossWindow window, int partition, double learningRate, double temperature) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(WINDOW_BYTES);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("type", "window");
+            model(json, tag);
             bounds(json, window, partition);
             counts(json, window);
             loss(json, window);
@@ -50,6 +54,16 @@ public final class LossMetricsJson {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** Nothing for the only model: its records are what they were before there were others. */
+    private static void model(JsonGenerator json, ModelTag tag) throws IOException {
+        if (!tag.isMain()) {
+            json.writeStringField("model", tag.model());
+        }
+        if (tag.isShadow()) {
+            json.writeBooleanField("shadow", true);
+        }
     }
 
     private static void bounds(JsonGenerator json, LossWindow window, int partition) throws IOException {
@@ -107,6 +121,14 @@ public final class LossMetricsJson {
         number(json, "alignment_mean", window.mean(Measure.ALIGNMENT, Count.MEASURED));
         number(json, "uniformity", window.measure(Measure.UNIFORMITY));
         number(json, "collapse", window.measure(Measure.COLLAPSE));
+        number(json, "item_norm_mean", window.measure(Measure.ITEM_NORM));
+        number(json, "item_norm_max", window.measure(Measure.LARGEST_ITEM_NORM));
+        boolean measured = window.count(Count.MEASURED) > 0;
+        number(json, "user_norm_mean", window.mean(Measure.USER_NORM, Count.MEASURED));
+        number(json, "user_norm_max", measured ? window.measure(Measure.LARGEST_USER_NORM) : Double.NaN);
+        json.writeNumberField("top_10_lists", window.count(Count.LISTS));
+        number(json, "top_10_popular_share", window.share(Count.POPULAR_PLACES, Count.LIST_PLACES));
+        number(json, "top_10_coverage", window.listedShare());
         json.writeArrayFieldStart("ailments");
         for (Ailment ailment : Ailment.of(window)) {
             json.writeString(ailment.name().toLowerCase(Locale.ROOT));
@@ -132,12 +154,17 @@ public final class LossMetricsJson {
                 window.share(Count.HITS_AT_10_WITH_REPEATS, Count.EVALUATED_WITH_REPEATS));
     }
 
-    /** The bytes of one click's measures. */
-    public static byte[] write(ClickSample sample) {
+    /**
+     * The bytes of one click's measures.
+     *
+     * @param tag whose they are
+     */
+    public static byte[] write(ModelTag tag, ClickSample sample) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(CLICK_BYTES);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("type", "click");
+            model(json, tag);
             json.writeNumberField("partition", sample.partition());
             json.writeNumberField("offset", sample.offset());
             json.writeNumberField("timestamp", sample.timestamp());

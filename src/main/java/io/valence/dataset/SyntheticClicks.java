@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
  * Clicks of users whose tastes are known, seeded: the same plan gives the same clicks. Items belong to one of some
  * tastes and are popular by Zipf's law within it; which of them are popular wanders. A user has a main and a side
  * taste, the side one takes over in the course of time, and within a session clicks stay with a taste and often go on
- * to an item beside the last one. Users and items keep arriving. Not thread-safe.
+ * to an item beside the last one. Users and items keep arriving. Where the plan says so, all tastes turn over at one
+ * click: sessions end there, and each user's tastes are others from then on. Not thread-safe.
  */
 public final class SyntheticClicks {
 
@@ -35,6 +36,8 @@ public final class SyntheticClicks {
     private final ZipfSampler tasteRanks;
     private final int[] lastItem;
     private long made;
+    /** How many tastes further on than planned each user's are. */
+    private int turn;
     private long timestamp = START_MS;
 
     /** @param plan how many of what */
@@ -56,6 +59,10 @@ public final class SyntheticClicks {
     public Click next() {
         if (made == plan.clicks()) {
             return null;
+        }
+        if (plan.turnsAfter() > 0 && made == plan.turnsAfter()) {
+            turn = plan.tastes() / 2;
+            Arrays.fill(lastItem, -1);
         }
         double progress = (double) made / plan.clicks();
         int user = userRanks.sample(random, arrived(plan.users(), progress));
@@ -94,7 +101,7 @@ public final class SyntheticClicks {
         int side = tasteRanks.sample(own, plan.tastes());
         boolean turned = own.nextDouble() < progress;
         boolean takesMain = chance >= ANY_SHARE + SIDE_SHARE;
-        return takesMain != turned ? main : side;
+        return ((takesMain != turned ? main : side) + turn) % plan.tastes();
     }
 
     private int itemOf(int taste, int known, double progress) {

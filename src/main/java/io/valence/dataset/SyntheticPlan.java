@@ -12,8 +12,11 @@ import java.util.regex.Pattern;
  * @param tastes how many kinds of items there are, 1 or more
  * @param meanGapMs milliseconds of event time from click to click, on average; 1 to 1,000,000,000
  * @param seed of everything
+ * @param turnsAfter after how many clicks each user's tastes are others, those half of all tastes further on, and with
+ *     them what is popular; 0 for never
  */
-public record SyntheticPlan(long clicks, int users, int items, int tastes, long meanGapMs, long seed) {
+public record SyntheticPlan(
+        long clicks, int users, int items, int tastes, long meanGapMs, long seed, long turnsAfter) {
 
     /** Of what fits an int. */
     private static final Pattern ITEM_ID = Pattern.compile("i[0-9]{1,9}");
@@ -28,6 +31,21 @@ public record SyntheticPlan(long clicks, int users, int items, int tastes, long 
         if (meanGapMs > 1_000_000_000) {
             throw new IllegalArgumentException("meanGapMs is " + meanGapMs + ", expected at most 1000000000");
         }
+        atLeast("turnsAfter", turnsAfter, 0);
+        if (turnsAfter > 0) {
+            // With one taste there is no other.
+            atLeast("tastes", tastes, 2);
+        }
+    }
+
+    /** A plan of tastes that do not turn over. */
+    public SyntheticPlan(long clicks, int users, int items, int tastes, long meanGapMs, long seed) {
+        this(clicks, users, items, tastes, meanGapMs, seed, 0);
+    }
+
+    /** The same plan, with tastes that turn over after so many clicks. */
+    public SyntheticPlan turningAfter(long clicksBefore) {
+        return new SyntheticPlan(clicks, users, items, tastes, meanGapMs, seed, clicksBefore);
     }
 
     /** The taste that an item was planted in, from 0; empty for an id that is none of the plan's. */

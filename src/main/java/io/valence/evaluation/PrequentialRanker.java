@@ -28,6 +28,7 @@ public final class PrequentialRanker {
     private final float temperature;
     private final boolean followers;
     private final Map<String, IntList> had = new HashMap<>();
+    private final TopItems top;
     private float[] scores = new float[0];
 
     /**
@@ -37,6 +38,7 @@ public final class PrequentialRanker {
      */
     public PrequentialRanker(LearnerConfig config, ItemRows items, SharedWeights weights) {
         this.items = items;
+        this.top = new TopItems(items);
         this.query = new Query(config.dimensions());
         this.weights = weights;
         this.followers = config.followers();
@@ -56,6 +58,8 @@ public final class PrequentialRanker {
     public void rank(
             RowTable users, int user, String userId, History history, int item, PrequentialRanks result) {
         IntList seen = seenBy(userId, history);
+        result.places = 0;
+        result.popularPlaces = 0;
         result.repeat = item != Catalogue.UNKNOWN && seen.lastIndexOf(item) >= 0;
         if (item == Catalogue.UNKNOWN) {
             result.rank = PrequentialRanks.MISS;
@@ -141,6 +145,10 @@ public final class PrequentialRanker {
             }
         }
         result.rank = rank;
+        for (int i = 0; i < seen.size(); i++) {
+            scores[items.slot(seen.get(i))] = Float.NaN;
+        }
+        top.find(scores, result);
     }
 
     private void addFollowers(RowTable table, int last) {

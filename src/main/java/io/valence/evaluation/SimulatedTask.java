@@ -1,5 +1,6 @@
 package io.valence.evaluation;
 
+import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
 import io.valence.embedding.InMemoryItems;
 import io.valence.embedding.Initialiser;
@@ -60,6 +61,23 @@ final class SimulatedTask {
             items.clicked(item, predecessor);
         }
         if (event.weight() != 0) {
+            ranker.learned(event.userId(), history, item);
+        }
+    }
+
+    /**
+     * Ranks the click, and takes it as one that the user had and clicked last, but learns nothing from it: what a model
+     * does that was trained once. An item that it does not know stays unknown.
+     */
+    void foretell(Event event, PrequentialRanks ranks) {
+        int user = slots.computeIfAbsent(event.userId(), this::newUser);
+        History history = histories.get(user);
+        int item = items.catalogue().ordinal(event.itemId());
+        ranker.rank(users, user, event.userId(), history, item, ranks);
+        if (item != Catalogue.UNKNOWN && event.weight() > 0) {
+            history.add(item);
+            history.clicked(item);
+            users.addClick(user);
             ranker.learned(event.userId(), history, item);
         }
     }

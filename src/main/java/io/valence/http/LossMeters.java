@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Shows the last committed window of each partition as meters. Every instance shows all partitions, since all read the
- * same topic: take the maximum over instances, not the sum.
+ * Shows the last committed window of each partition as meters, of the model that answers. Every instance
+ * shows all partitions, since all read the same topic: take the maximum over instances, not the sum.
  */
 final class LossMeters {
 
@@ -24,12 +24,18 @@ final class LossMeters {
             "loss_p99", "99th percentile of the loss of the last window, in nats",
             "users", "Users of the partition",
             "items", "Known items",
-            "bank_length", "Positives in the memory bank");
+            "bank_length", "Positives in the memory bank",
+            "collapse", "Length of the mean unit vector of items: towards 1 when all point the same way",
+            "uniformity", "Logarithm of how close items are on average: 0 when all vectors are the same",
+            "item_norm_mean", "Mean length of the items' rows",
+            "user_norm_mean", "Mean length of the rows of the last window's users");
 
     /** There only where clicks are ranked before they are learned from. */
     private static final Map<String, String> EVALUATED = Map.of(
             "recall_at_10", "Share of the last window's evaluated clicks whose item was ranked among the first 10",
-            "popularity_recall_at_10", "The same of ranking by popularity");
+            "popularity_recall_at_10", "The same of ranking by popularity",
+            "top_10_popular_share", "Share of the places of the last window's lists that the most popular 1 % take",
+            "top_10_coverage", "Share of the known items that are in any of the last window's lists");
 
     private final MeterRegistry meters;
     private final LossWindows windows;
@@ -42,6 +48,9 @@ final class LossMeters {
     }
 
     private void register(PublishedWindow window) {
+        if (window.isShadow()) {
+            return;
+        }
         COUNTERS.forEach((field, meaning) -> register(window, field, () ->
                 FunctionCounter.builder(name(field), windows, all -> last(all, window.partition(), field))
                         .tag("partition", Integer.toString(window.partition()))

@@ -33,6 +33,21 @@ public enum Ailment {
             return window.count(Count.CLICKS_TOTAL) >= CLICKS_TO_LEARN
                     && popular - hits > CERTAIN * Math.sqrt(popular + hits);
         }
+    },
+
+    /** Hardly anything but the same few popular items is in anyone's list, whatever the user had. */
+    POPULARITY_ONLY("hardly anything but the same few popular items is recommended: the temperature may be too high") {
+        @Override
+        boolean shows(LossWindow window) {
+            long lists = window.count(Count.LISTS);
+            double listed = window.listedShare() * window.count(Count.ITEMS);
+            return window.count(Count.CLICKS_TOTAL) >= CLICKS_TO_LEARN
+                    && window.count(Count.ITEMS) >= CATALOGUE_TO_TELL
+                    && window.coverage().stride() <= WIDEST_STRIDE
+                    && lists >= LISTS_TO_TELL
+                    && window.share(Count.POPULAR_PLACES, Count.LIST_PLACES) >= MUCH_POPULAR
+                    && listed <= FEW_ITEMS_PER_LIST * Math.min(lists, LISTS_THAT_BRING_NEW);
+        }
     };
 
     /** A few items may well be of one kind. */
@@ -46,6 +61,26 @@ public enum Ailment {
 
     /** Standard deviations of the difference of two counts: with a window a minute, by chance once in years. */
     private static final double CERTAIN = 5;
+
+    /** Of fewer the most popular 1 % are fewer than a list. */
+    private static final int CATALOGUE_TO_TELL = 1_000;
+
+    /** Past it too few of the listed items are among the sampled ones. */
+    private static final int WIDEST_STRIDE = 4;
+
+    private static final int LISTS_TO_TELL = 200;
+
+    /**
+     * Twenty times what it is by chance. Alone it tells little: at the defaults it is 0.1 to 0.9 by the log, with
+     * similarities that count for nothing 0.24 to 1. See src/jmh/learning-quality.md, for the next two as well.
+     */
+    private static final double MUCH_POPULAR = 0.2;
+
+    /** Different items per list: what users had makes even lists of popular items differ somewhat. */
+    private static final double FEW_ITEMS_PER_LIST = 0.2;
+
+    /** Further lists hold ever fewer items that none before had. */
+    private static final int LISTS_THAT_BRING_NEW = 500;
 
     private final String meaning;
 

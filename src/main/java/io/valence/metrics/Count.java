@@ -49,6 +49,12 @@ public enum Count {
     EVALUATED_WITH_REPEATS,
     /** Those of rank 1 to 10. */
     HITS_AT_10_WITH_REPEATS,
+    /** Ranked events whose user's first 10 by the model's score were looked at. */
+    LISTS,
+    /** Places in those lists: 10 each, fewer where fewer items were left. */
+    LIST_PLACES,
+    /** Places that one of the most popular 1 % of all items took. */
+    POPULAR_PLACES,
     /** Accepted events of the partition, ever. */
     CLICKS_TOTAL,
     /** Dead letters of the partition, ever. */

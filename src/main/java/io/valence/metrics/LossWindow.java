@@ -22,6 +22,7 @@ public final class LossWindow {
     private final long[] counts = new long[Count.values().length];
     private final double[] measures = new double[Measure.values().length];
     private final LossHistogram histogram = new LossHistogram();
+    private final Coverage coverage = new Coverage();
     private long start = NONE;
     private long end = NONE;
     private int part;
@@ -32,7 +33,7 @@ public final class LossWindow {
     /** Before the first click: without bounds. */
     public LossWindow() {
         set(Measure.LEAST_LOSS, Double.POSITIVE_INFINITY);
-        probed(Double.NaN, Double.NaN);
+        probed(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
     /** Where the window of {@code length} ms starts that an event time of 0 or more belongs to. */
@@ -74,6 +75,7 @@ public final class LossWindow {
             tally(Count.WEIGHTLESS);
         }
         addRanks(step);
+        addList(step);
     }
 
     /** Counts one user less: the row is gone. */
@@ -111,6 +113,8 @@ public final class LossWindow {
         sum(Measure.POSITIVE_SIMILARITY, step.positiveSimilarity);
         sum(Measure.NEGATIVE_SIMILARITY, step.negativeSimilarity);
         sum(Measure.ALIGNMENT, step.alignment);
+        sum(Measure.USER_NORM, step.userNorm);
+        set(Measure.LARGEST_USER_NORM, Math.max(measure(Measure.LARGEST_USER_NORM), step.userNorm));
         counts[Count.NEGATIVES.ordinal()] += step.negatives;
         counts[Count.MASKED.ordinal()] += step.masked;
         tallyIf(step.rankAmongNegatives <= 1, Count.NEGATIVES_HITS_AT_1);
@@ -140,6 +144,15 @@ public final class LossWindow {
         sum(Measure.POPULARITY_DCG_AT_100, DiscountedGain.of(step.popularityRank));
     }
 
+    private void addList(StepMeasures step) {
+        tallyIf(step.places > 0, Count.LISTS);
+        counts[Count.LIST_PLACES.ordinal()] += step.places;
+        counts[Count.POPULAR_PLACES.ordinal()] += step.popularPlaces;
+        for (int i = 0; i < step.places; i++) {
+            coverage.add(step.list[i]);
+        }
+    }
+
     /** Gauges how many items are known and how long the memory bank is. */
     public void gauge(int items, int bankLength) {
         restore(Count.ITEMS, items);
@@ -147,9 +160,11 @@ public final class LossWindow {
     }
 
     /** Keeps what a probe of the embeddings said; NaN where it said nothing. */
-    public void probed(double uniformity, double collapse) {
+    public void probed(double uniformity, double collapse, double norm, double largestNorm) {
         set(Measure.UNIFORMITY, uniformity);
         set(Measure.COLLAPSE, collapse);
+        set(Measure.ITEM_NORM, norm);
+        set(Measure.LARGEST_ITEM_NORM, largestNorm);
         restore(Count.UNPROBED, 0);
     }
 
@@ -161,6 +176,7 @@ public final class LossWindow {
         Arrays.fill(counts, 0, Count.CLICKS_TOTAL.ordinal(), 0);
         Arrays.fill(measures, 0, Measure.UNIFORMITY.ordinal(), 0);
         set(Measure.LEAST_LOSS, Double.POSITIVE_INFINITY);
+        coverage.clear();
         firstOffset = NONE;
         lastOffset = NONE;
         part++;
@@ -217,6 +233,16 @@ public final class LossWindow {
     /** A count over a count, or NaN where nothing was counted. */
     public double share(Count part, Count whole) {
         return count(whole) == 0 ? Double.NaN : (double) count(part) / count(whole);
+    }
+
+    /** The share of the known items that were in any list; NaN where there was none. */
+    public double listedShare() {
+        return count(Count.LISTS) == 0 ? Double.NaN : coverage.share(count(Count.ITEMS));
+    }
+
+    /** Which items were in any list: to be saved, and put back. */
+    public Coverage coverage() {
+        return coverage;
     }
 
     /** The standard deviation of the loss, nats; NaN where nothing was measured. */

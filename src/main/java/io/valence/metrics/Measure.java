@@ -27,14 +27,22 @@ public enum Measure {
     DCG_AT_100,
     /** The same by popularity. */
     POPULARITY_DCG_AT_100,
+    /** Sum over measured events of |u| after the step. */
+    USER_NORM,
     /** The least loss of measured events, nats. */
     LEAST_LOSS,
     /** The most loss of measured events, nats. */
     MOST_LOSS,
     /** The largest norm of measured events. */
     LARGEST_GRADIENT_NORM,
+    /** The largest |u| of measured events. */
+    LARGEST_USER_NORM,
     /** Uniformity of the items when last probed. */
     UNIFORMITY,
     /** |E v̂| of the items when last probed. */
-    COLLAPSE
+    COLLAPSE,
+    /** E |v| of the items when last probed. */
+    ITEM_NORM,
+    /** The largest |v| of the items that were last probed. */
+    LARGEST_ITEM_NORM
 }

@@ -6,6 +6,9 @@ public final class StepMeasures {
     /** The rank of an item that had not been seen before. */
     public static final int MISS = Integer.MAX_VALUE;
 
+    /** The items of a list that is looked at, at most. */
+    public static final int LIST = 10;
+
     /** −ln p of the positive among the candidates, in nats; −ln(1 − p) for a dislike. */
     public double loss;
 
@@ -33,6 +36,9 @@ public final class StepMeasures {
     /** |û − v̂₊|². */
     public double alignment;
 
+    /** |u| after the step. */
+    public double userNorm;
+
     /** Whether the user had no row before the click. */
     public boolean newUser;
 
@@ -53,4 +59,13 @@ public final class StepMeasures {
 
     /** Whether the user had the item before: as far as its history reaches, where the click was not up for ranking. */
     public boolean repeat;
+
+    /** The ordinals of the user's first items by the model's score, best first; {@link #places} of them. */
+    public final int[] list = new int[LIST];
+
+    /** How many items the list has; 0 where none was made. */
+    public int places;
+
+    /** How many of them are of the most popular 1 % of all items. */
+    public int popularPlaces;
 }

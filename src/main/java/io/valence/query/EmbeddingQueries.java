@@ -41,15 +41,21 @@ public interface EmbeddingQueries {
      *
      * @param streams the instance, started or not
      * @param self what it has as {@code application.server}, {@code host:port}; null for none
-     * @param learner the learner's choices, which its scores depend on
+     * @param model what the model is called that answers
+     * @param learner its choices, which its scores depend on
      * @param copies whether copies of rows, which may be older, will do where their owner cannot be asked
      * @param approximate whether the best items are looked for in an index rather than among all
      */
     static EmbeddingQueries of(
-            KafkaStreams streams, String self, LearnerConfig learner, boolean copies, boolean approximate) {
+            KafkaStreams streams,
+            String self,
+            String model,
+            LearnerConfig learner,
+            boolean copies,
+            boolean approximate) {
         HostInfo known = HostInfo.buildFromEndpoint(self);
         HostInfo host = known == null ? HostInfo.unavailable() : known;
-        Instance instance = new RunningInstance(streams);
+        Instance instance = new RunningInstance(streams, model);
         ItemSearch search = approximate ? new FollowingIndex((float) learner.temperature()) : ItemSearch.EXACT;
         return new StreamsQueries(
                 instance, host, copies, new StreamsRecommendations(instance, host, learner, search, copies));

@@ -35,7 +35,9 @@ public final class LossWindows {
                 ring.removeFirst();
             }
             ring.addLast(window);
-            latest.put(window.partition(), window);
+            if (!window.isShadow()) {
+                latest.put(window.partition(), window);
+            }
         }
         listeners.forEach(listener -> listener.accept(window));
     }
@@ -45,7 +47,7 @@ public final class LossWindows {
         return ring.stream().filter(window -> window.published() >= since).toList();
     }
 
-    /** The last one of a partition. */
+    /** The last one of a partition, of the model that answers. */
     public synchronized Optional<PublishedWindow> latest(int partition) {
         return Optional.ofNullable(latest.get(partition));
     }

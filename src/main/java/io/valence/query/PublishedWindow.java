@@ -9,8 +9,10 @@ import java.util.Map;
  * @param published when it was appended to its topic, ms since 1970
  * @param values its numbers by name, as {@code topics/loss-metrics.json} describes them; without those that are null
  * @param json all of it: a JSON object
+ * @param isShadow whether it is of a model that only learns, and another one answers
  */
-public record PublishedWindow(int partition, long published, Map<String, Double> values, String json) {
+public record PublishedWindow(
+        int partition, long published, Map<String, Double> values, String json, boolean isShadow) {
 
     /** @throws IllegalArgumentException if {@code json} is no object */
     public PublishedWindow {
@@ -18,6 +20,11 @@ public record PublishedWindow(int partition, long published, Map<String, Double>
             throw new IllegalArgumentException("expected a JSON object with fields, got '" + json + "'");
         }
         values = Map.copyOf(values);
+    }
+
+    /** Of the model that answers. */
+    public PublishedWindow(int partition, long published, Map<String, Double> values, String json) {
+        this(partition, published, values, json, false);
     }
 
     /** A number, or NaN where it is null. */

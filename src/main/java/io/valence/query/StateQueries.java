@@ -34,8 +34,9 @@ public interface StateQueries {
      * @param streams the instance, started or not
      * @param self what it has as {@code application.server}, {@code host:port}; null for none
      * @param clicksTopic what it learns from
+     * @param model what the model is called whose rows are asked for
      */
-    static StateQueries of(KafkaStreams streams, String self, String clicksTopic) {
-        return new StreamsState(streams, self, clicksTopic);
+    static StateQueries of(KafkaStreams streams, String self, String clicksTopic, String model) {
+        return new StreamsState(streams, self, clicksTopic, model);
     }
 }

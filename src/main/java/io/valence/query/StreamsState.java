@@ -29,12 +29,12 @@ final class StreamsState implements StateQueries {
     private final Instance instance;
     private final EmbeddingQueries embeddings;
 
-    StreamsState(KafkaStreams streams, String self, String clicksTopic) {
+    StreamsState(KafkaStreams streams, String self, String clicksTopic, String model) {
         this.streams = streams;
         HostInfo known = HostInfo.buildFromEndpoint(self);
         this.self = known == null ? HostInfo.unavailable() : known;
         this.clicksTopic = clicksTopic;
-        this.instance = new RunningInstance(streams);
+        this.instance = new RunningInstance(streams, model);
         this.embeddings = new StreamsQueries(
                 instance, this.self, false, Recommendations.notReady("nothing is recommended here", SOON));
     }

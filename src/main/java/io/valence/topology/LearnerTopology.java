@@ -28,6 +28,8 @@ import org.apache.kafka.streams.state.Stores;
  *   item-deltas   │
  *       users · items · catalogue · bank · loss-window
  * </pre>
+ *
+ * Each shadow has five stores of its own beside these.
  */
 public final class LearnerTopology {
 
@@ -111,8 +113,10 @@ public final class LearnerTopology {
         public Set<StoreBuilder<?>> stores() {
             // In order, so that every run flushes the stores, and describes the topology, in the same one.
             Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
-            for (String name : StoreNames.ALL) {
-                stores.add(new WriteBehindStoreBuilder(bytes.apply(name)));
+            for (TopologyConfig.Model model : config.allModels()) {
+                for (String name : StoreNames.ALL) {
+                    stores.add(new WriteBehindStoreBuilder(bytes.apply(model.store(name))));
+                }
             }
             return stores;
         }

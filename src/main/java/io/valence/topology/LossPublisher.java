@@ -9,6 +9,7 @@ import io.valence.metrics.ClickSample;
 import io.valence.metrics.Count;
 import io.valence.metrics.LossWindow;
 import io.valence.metrics.Measure;
+import io.valence.metrics.ModelTag;
 import io.valence.metrics.StepMeasures;
 import io.valence.negatives.MemoryBank;
 import io.valence.store.LearnerStores;
@@ -16,9 +17,6 @@ import io.valence.store.StoreNames;
 import io.valence.store.StoredItems;
 import io.valence.store.StoredLossWindow;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
@@ -34,13 +32,14 @@ final class LossPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(LossPublisher.class);
 
     private final LearnerConfig learner;
+    private final ModelTag tag;
     private final long windowMs;
     private final ProcessorContext<Object, Object> context;
     private final StoredItems items;
     private final MemoryBank bank;
     private final StoredLossWindow stored;
     private final EmbeddingProbe probe;
-    private final Set<Ailment> ailments = EnumSet.noneOf(Ailment.class);
+    private final Warnings warnings;
     private final int partition;
     private final byte[] key;
     private boolean busy;
@@ -49,15 +48,21 @@ final class LossPublisher {
     /** In wall-clock time, as of a look at the clock. */
     private long lastPublished;
 
-    LossPublisher(TopologyConfig config, ProcessorContext<Object, Object> context, LearnerStores stores) {
-        this.learner = config.learner();
+    LossPublisher(
+            TopologyConfig config,
+            TopologyConfig.Model model,
+            ProcessorContext<Object, Object> context,
+            LearnerStores stores) {
+        this.learner = model.learner();
+        this.tag = model.tag();
         this.windowMs = config.metrics().windowMs();
         this.context = context;
         this.items = stores.items();
         this.bank = stores.bank();
-        this.stored = new StoredLossWindow(context.getStateStore(StoreNames.LOSS_WINDOW));
+        this.stored = new StoredLossWindow(context.getStateStore(model.store(StoreNames.LOSS_WINDOW)));
         this.probe = new EmbeddingProbe(items);
         this.partition = context.taskId().partition();
+        this.warnings = new Warnings(whose(), LOG::warn);
         this.key = Integer.toString(partition).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -92,7 +97,7 @@ final class LossPublisher {
 
     /** Publishes one click. */
     void publish(ClickSample sample, long timestamp) {
-        forward(LossMetricsJson.write(sample), timestamp);
+        forward(LossMetricsJson.write(tag, sample), timestamp);
     }
 
     /**
@@ -120,26 +125,18 @@ final class LossPublisher {
         if (window.count(Count.UNPROBED) >= EmbeddingProbe.SAMPLE
                 || Double.isNaN(window.measure(Measure.UNIFORMITY))) {
             probe.measure(RandomBits.mix(learner.seed() + RandomBits.mix(window.start())));
-            window.probed(probe.uniformity(), probe.collapse());
+            window.probed(probe.uniformity(), probe.collapse(), probe.norm(), probe.largestNorm());
         }
-        warn(Ailment.of(window));
-        byte[] value = LossMetricsJson.write(window, partition, learner.learningRate(), learner.temperature());
+        warnings.tell(Ailment.of(window));
+        byte[] value = LossMetricsJson.write(tag, window, partition, learner.learningRate(), learner.temperature());
         // Not the window's end, which may be further ahead than brokers accept.
         forward(value, Math.max(0, window.latest()));
         window.nextPart();
         published = true;
     }
 
-    /** Once when something begins to be wrong, and once when it is over. */
-    private void warn(Set<Ailment> now) {
-        for (Ailment ailment : Ailment.values()) {
-            boolean isNew = now.contains(ailment) && ailments.add(ailment);
-            if (isNew) {
-                LOG.warn("partition {}: {}", partition, ailment.meaning());
-            } else if (!now.contains(ailment) && ailments.remove(ailment)) {
-                LOG.warn("partition {}: over is what was wrong, {}", partition, ailment.name().toLowerCase(Locale.ROOT));
-            }
-        }
+    private String whose() {
+        return tag.isMain() ? Integer.toString(partition) : partition + ", model " + tag.model();
     }
 
     private void forward(byte[] value, long timestamp) {

@@ -31,9 +31,15 @@ final class ChangelogDump {
 
     /** Hex of the value by hex of the key, for each of the model's stores. */
     static Map<String, SortedMap<String, String>> model(String bootstrapServers, String applicationId) {
+        return model(bootstrapServers, applicationId, StoreNames.MAIN);
+    }
+
+    /** The same of the model that is called {@code name}. */
+    static Map<String, SortedMap<String, String>> model(String bootstrapServers, String applicationId, String name) {
         Map<String, SortedMap<String, String>> model = new TreeMap<>();
         for (String store : MODEL) {
-            model.put(store, latest(bootstrapServers, applicationId + "-" + store + "-changelog"));
+            String changelog = applicationId + "-" + StoreNames.of(name, store) + "-changelog";
+            model.put(store, latest(bootstrapServers, changelog));
         }
         return model;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 
 class DemoTableTest {
@@ -34,6 +35,28 @@ class DemoTableTest {
                   loss       2.500 at first, 1.500 at last
                   recall@10  0.350; a list of the most popular items: 0.200
                 """, printed.toString());
+    }
+
+    @Test
+    void shouldNameShadowsInTheSummaryAndCountNoneOfTheirClicks() throws JsonProcessingException {
+        table.add(window(1_000, 0, 4.0, 100, 0.25, 0.5));
+        table.add(shadow("warm", window(1_000, 0, 3.0, 100, 0.5, 0.5)));
+        table.add(shadow("warm", window(1_000, 0, 2.0, 100, 0.25, 0.5)));
+        seconds = 1;
+
+        assertEquals(1_000, table.processed());
+        table.row();
+        assertEquals("""
+
+                Learned from 1,000 clicks of 12 users on 34 items in 1.0 s (1,000 clicks/s), seed 7.
+                  loss       4.000 at first, 4.000 at last
+                  recall@10  0.250; a list of the most popular items: 0.500
+                  shadow     warm: recall@10 0.375, loss 2.500
+                """, table.summary());
+    }
+
+    private static JsonNode shadow(String model, JsonNode window) {
+        return ((ObjectNode) window).put("model", model).put("shadow", true);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.valence.metrics.Count;
 import io.valence.metrics.LossWindow;
+import io.valence.metrics.Measure;
 import io.valence.metrics.StepMeasures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LossWindowCodecTest {
+
+    /** In the golden bytes, behind 31 counts and 20 measures. */
+    private static final int BUCKETS_AT = 48 + 8 * (31 + 20);
+
+    /** Without any bucket. */
+    private static final int LISTS_AT = BUCKETS_AT + 4 + 8;
+
+    /** With the one bucket that is there, without words. */
+    private static final int FIXED = LISTS_AT + 12;
 
     @Test
     void shouldWriteTheGoldenBytesWhenAClickAndADeadLetterWereCounted() throws IOException {
@@ -32,6 +43,36 @@ class LossWindowCodecTest {
         assertEquals(120_000, window.end());
         assertEquals(61_000, window.latest());
         assertEquals(0.5, window.lossQuantile(0.5));
+        assertEquals(3 / 11.0, window.listedShare());
+    }
+
+    @Test
+    void shouldKnowNeitherNormsNorListsWhenItIsOfTheFirstVersion() throws IOException {
+        LossWindow window = new LossWindow();
+        LossWindowCodec.decode(Golden.bytes("loss-window-1.hex"), window);
+
+        assertEquals(1, window.count(Count.CLICKS_TOTAL));
+        assertEquals(12, window.count(Count.BANK_LENGTH));
+        assertEquals(0.125, window.measure(Measure.COLLAPSE));
+        assertEquals(0.5, window.lossQuantile(0.5));
+        assertEquals(Double.NaN, window.listedShare());
+        assertEquals(Double.NaN, window.measure(Measure.ITEM_NORM));
+        assertEquals(Double.NaN, window.mean(Measure.USER_NORM, Count.MEASURED));
+    }
+
+    @Test
+    void shouldKnowNormsWhenAPartBeganAfterTheFirstVersion() throws IOException {
+        LossWindow window = new LossWindow();
+        LossWindowCodec.decode(Golden.bytes("loss-window-1.hex"), window);
+        window.nextPart();
+        StepMeasures step = new StepMeasures();
+        step.weight = 1;
+        step.userNorm = 3;
+        step.rankAmongNegatives = 1;
+        window.add(step, 43, 62_000);
+
+        assertEquals(3, window.mean(Measure.USER_NORM, Count.MEASURED));
+        assertEquals(3, window.measure(Measure.LARGEST_USER_NORM));
     }
 
     @Test
@@ -77,9 +118,9 @@ class LossWindowCodecTest {
     @Test
     void shouldNameBothVersionsWhenItIsOfAnother() throws IOException {
         assertEquals(
-                "expected a window of the loss metrics of version 1, got version 2: it was written by another release"
+                "expected a window of the loss metrics of version 2, got version 3: it was written by another release"
                         + " of Valence",
-                refused(Golden.ofVersion(2, Golden.bytes("loss-window.hex"))));
+                refused(Golden.ofVersion(3, Golden.bytes("loss-window.hex"))));
     }
 
     @Test
@@ -87,7 +128,7 @@ class LossWindowCodecTest {
         byte[] bytes = Golden.bytes("loss-window.hex");
         bytes[1]--;
 
-        assertEquals("expected a window of 28 counts and 16 measures, got 27 and 16", refused(bytes));
+        assertEquals("expected a window of 31 counts and 20 measures, got 30 and 20", refused(bytes));
     }
 
     @Test
@@ -96,7 +137,8 @@ class LossWindowCodecTest {
         for (int length = 1; length < bytes.length + 16; length++) {
             if (length != bytes.length) {
                 String message = refused(Golden.cut(bytes, length));
-                String expected = "expected a window of the loss metrics of " + (length < 404 ? 404 : 416)
+                int expectedLength = length < LISTS_AT ? LISTS_AT : length < FIXED ? FIXED : bytes.length;
+                String expected = "expected a window of the loss metrics of " + expectedLength
                         + " bytes, got " + length + ": it is damaged";
                 assertEquals(expected, message);
             }
@@ -107,10 +149,32 @@ class LossWindowCodecTest {
     @ValueSource(ints = {-1, 1 << 20, Integer.MIN_VALUE})
     void shouldSayItIsDamagedWhenThereIsNoSuchBucket(int bucket) throws IOException {
         byte[] bytes = Golden.bytes("loss-window.hex");
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(404, bucket);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(BUCKETS_AT + Integer.BYTES, bucket);
 
         assertEquals("a window of the loss metrics has a bucket " + bucket + ", expected 0 to "
                 + (LossWindow.buckets() - 1) + ": it is damaged", refused(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 257, Integer.MAX_VALUE})
+    void shouldSayItIsDamagedWhenThereAreMoreItemsThanBits(int words) throws IOException {
+        byte[] bytes = Golden.bytes("loss-window.hex");
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(FIXED - Integer.BYTES, words);
+
+        assertEquals(
+                "a window of the loss metrics has " + words + " words of lists, expected 0 to 256: it is damaged",
+                refused(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, -2, Integer.MIN_VALUE})
+    void shouldSayItIsDamagedWhenTheStrideIsNoPowerOfTwo(int stride) throws IOException {
+        byte[] bytes = Golden.bytes("loss-window.hex");
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(FIXED - 2 * Integer.BYTES, stride);
+
+        assertEquals(
+                "a window of the loss metrics has a stride of " + stride + ", expected a power of two: it is damaged",
+                refused(bytes));
     }
 
     private static String refused(byte[] bytes) {
@@ -135,7 +199,12 @@ class LossWindowCodecTest {
         step.rank = 3;
         step.popularityRank = 1;
         step.rankWithRepeats = 4;
-        window.probed(-3.5, 0.125);
+        step.userNorm = 2.5;
+        step.list[0] = 7;
+        step.list[1] = 65;
+        step.places = 3;
+        step.popularPlaces = 2;
+        window.probed(-3.5, 0.125, 1.5, 4);
         window.add(step, 41, 61_000);
         window.gauge(11, 12);
         window.addDeadLetter(42);
@@ -153,6 +222,12 @@ class LossWindowCodecTest {
         step.popularityRank = random.nextInt(200);
         step.rankWithRepeats = step.rank;
         step.repeat = random.nextBoolean();
+        step.userNorm = random.nextDouble();
+        step.places = random.nextInt(StepMeasures.LIST + 1);
+        step.popularPlaces = random.nextInt(step.places + 1);
+        for (int i = 0; i < step.places; i++) {
+            step.list[i] = random.nextInt(1 << random.nextInt(1, 18));
+        }
         return step;
     }
 }

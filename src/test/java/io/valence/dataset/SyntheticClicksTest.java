@@ -108,6 +108,73 @@ class SyntheticClicksTest {
                 IllegalArgumentException.class, () -> new SyntheticPlan(1, 1, 3, 10, 1, 0)).getMessage());
     }
 
+    @Test
+    void shouldStayAsItWasWhenTastesDoNotTurnOver() {
+        long hash = 0;
+        for (Click click : all(PLAN)) {
+            hash = 31 * hash + (click.userId() + " " + click.itemId() + " " + click.timestamp()).hashCode();
+        }
+
+        // Of the generator as it was before tastes could: the demo's figures are compared from version to version.
+        assertEquals(9117092404703643187L, hash);
+    }
+
+    @Test
+    void shouldTurnTastesOverAtTheClickWhenThePlanSaysSo() {
+        List<Click> steady = all(PLAN);
+        List<Click> turning = all(PLAN.turningAfter(20_000));
+
+        assertEquals(turning, all(PLAN.turningAfter(20_000)));
+        assertEquals(steady.subList(0, 20_000), turning.subList(0, 20_000));
+        Map<String, Integer> before = mainTastes(turning.subList(15_000, 20_000));
+        // The clicks right before the turn are of the tastes of before, and those right after it of the others.
+        double kept = shareOfMain(turning.subList(19_000, 20_000), before, 0);
+        double turned = shareOfMain(turning.subList(20_000, 21_000), before, TASTES / 2);
+        double left = shareOfMain(turning.subList(20_000, 21_000), before, 0);
+        assertTrue(kept > 0.5, kept + " of the clicks before are of the users' main tastes");
+        assertTrue(turned > 0.5, turned + " of the clicks after are of those half of all further on");
+        assertTrue(left < 0.2, left + " of the clicks after are of the tastes of before");
+    }
+
+    @Test
+    void shouldStayTurnedWhenTheClicksGoOn() {
+        List<Click> turning = all(PLAN.turningAfter(20_000));
+        Map<String, Integer> after = mainTastes(turning.subList(20_000, 25_000));
+
+        double kept = shareOfMain(turning.subList(25_000, 27_000), after, 0);
+        assertTrue(kept > 0.4, kept + " of the clicks are of the users' main tastes after the turn");
+    }
+
+    @Test
+    void shouldNameTheValueWhenTastesCannotTurnOver() {
+        assertEquals("turnsAfter is -1, expected 0 or more", assertThrows(
+                IllegalArgumentException.class, () -> PLAN.turningAfter(-1)).getMessage());
+        assertEquals("tastes is 1, expected 2 or more", assertThrows(
+                IllegalArgumentException.class, () -> new SyntheticPlan(9, 1, 3, 1, 1, 0, 5)).getMessage());
+    }
+
+    private static Map<String, Integer> mainTastes(List<Click> clicks) {
+        Map<String, Map<Integer, Integer>> counts = new HashMap<>();
+        clicks.forEach(click -> counts
+                .computeIfAbsent(click.userId(), user -> new HashMap<>())
+                .merge((int) (number(click.itemId()) % TASTES), 1, Integer::sum));
+        Map<String, Integer> tastes = new HashMap<>();
+        counts.forEach((user, each) -> tastes.put(
+                user, each.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey()));
+        return tastes;
+    }
+
+    /** Of the clicks of users whose main taste is known, how many are of the taste so many further on. */
+    private static double shareOfMain(List<Click> clicks, Map<String, Integer> mainTastes, int further) {
+        return clicks.stream()
+                .filter(click -> mainTastes.containsKey(click.userId()))
+                .mapToInt(click -> number(click.itemId()) % TASTES
+                                == (mainTastes.get(click.userId()) + further) % TASTES
+                        ? 1 : 0)
+                .average()
+                .orElseThrow();
+    }
+
     private static int total(Map<Integer, Integer> counts) {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -121,12 +121,29 @@ class EmbeddingProbeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldMeasureLengthsWhenTheyDiffer(long seed) {
+        InMemoryItems items = InMemoryItems.of(300, D, seed);
+        for (int item = 0; item < 300; item++) {
+            float factor = item % 2 == 0 ? 2 : 6;
+            set(items, item, (i, w) -> w * factor);
+        }
+        EmbeddingProbe probe = measured(items, seed);
+
+        assertEquals(6, probe.largestNorm(), 1e-5, "seed " + seed);
+        // Four standard errors of so many of 2 or 6.
+        assertEquals(4, probe.norm(), 4 * 2 / Math.sqrt(EmbeddingProbe.SAMPLE), "seed " + seed);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldBeNoNumberWhenThereAreFewerThanTwoItems(int count) {
         EmbeddingProbe probe = measured(InMemoryItems.of(count, D, 1), 1);
 
         assertEquals(Double.NaN, probe.uniformity(), "seed 1");
         assertEquals(Double.NaN, probe.collapse(), "seed 1");
+        assertEquals(Double.NaN, probe.norm(), "seed 1");
+        assertEquals(Double.NaN, probe.largestNorm(), "seed 1");
     }
 
     private static EmbeddingProbe measured(InMemoryItems items, long seed) {

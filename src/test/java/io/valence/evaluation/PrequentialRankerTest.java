@@ -1,5 +1,6 @@
 package io.valence.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import io.valence.embedding.Initialiser;
 import io.valence.embedding.RowTable;
 import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.LearnerConfig;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -271,6 +273,46 @@ class PrequentialRankerTest {
         assertRank(count, 0);
         assertRank(count - 500, 500);
         assertRank(1, count - 1);
+    }
+
+    @Test
+    void shouldListWhatScoresHighestWhenTheUserHadSome() {
+        known(1, 9, 5, 7);
+        users.addClick(user);
+        history.add(1);
+        click(2, 3);
+        click(1, 2);
+
+        rank(0);
+        assertArrayEquals(new int[] {3, 2, 0}, Arrays.copyOf(ranks.top, ranks.places));
+        // Of four items the most popular 1 %, rounded up, is the one.
+        assertEquals(1, ranks.popularPlaces);
+        assertEquals(3, ranks.rank);
+    }
+
+    @Test
+    void shouldListForARepeatTooWhenItIsNotRanked() {
+        known(5, 9, 1);
+        users.addClick(user);
+        history.add(0);
+
+        assertRank(PrequentialRanks.NOT_RANKED, 0);
+        assertArrayEquals(new int[] {1, 2}, Arrays.copyOf(ranks.top, ranks.places));
+    }
+
+    @Test
+    void shouldListNothingWhenTheModelIsNotAsked() {
+        known(5, 9, 1);
+        users.addClick(user);
+        rank(0);
+        assertEquals(3, ranks.places);
+
+        rank(Catalogue.UNKNOWN);
+        assertEquals(0, ranks.places);
+        assertEquals(0, ranks.popularPlaces);
+
+        ranker.rank(users, users.allocate(), "new", new History(10, 1), 0, ranks);
+        assertEquals(0, ranks.places);
     }
 
     private void assertRank(int expected, int item) {

@@ -33,8 +33,10 @@ class MetricsTest {
     void shouldShowTheLastWindowOfEachPartitionWhenThereAreSome() throws IOException {
         server.windows().add(window(0, 10, Map.of()));
         server.windows().add(window(1, 7, Map.of("evaluated", 4.0, "recall_at_10", 0.25,
-                "popularity_recall_at_10", 0.125)));
+                "popularity_recall_at_10", 0.125, "top_10_popular_share", 0.5, "collapse", 0.125)));
         server.windows().add(window(0, 30, Map.of("dead_letters_total", 2.0)));
+        server.windows().add(new PublishedWindow(
+                0, 40, Map.of("clicks_total", 40.0, "evaluated", 4.0, "recall_at_10", 0.5), "{\"shadow\":true}", true));
 
         assertEquals("""
                 # HELP valence_bank_length Positives in the memory bank
@@ -45,10 +47,18 @@ class MetricsTest {
                 # TYPE valence_clicks_total counter
                 valence_clicks_total{partition="0"} 30.0
                 valence_clicks_total{partition="1"} 7.0
+                # HELP valence_collapse Length of the mean unit vector of items: towards 1 when all point the same way
+                # TYPE valence_collapse gauge
+                valence_collapse{partition="0"} NaN
+                valence_collapse{partition="1"} 0.125
                 # HELP valence_dead_letters_total Records that were no valid clicks
                 # TYPE valence_dead_letters_total counter
                 valence_dead_letters_total{partition="0"} 2.0
                 valence_dead_letters_total{partition="1"} 0.0
+                # HELP valence_item_norm_mean Mean length of the items' rows
+                # TYPE valence_item_norm_mean gauge
+                valence_item_norm_mean{partition="0"} NaN
+                valence_item_norm_mean{partition="1"} NaN
                 # HELP valence_items Known items
                 # TYPE valence_items gauge
                 valence_items{partition="0"} 4.0
@@ -68,6 +78,21 @@ class MetricsTest {
                 the first 10
                 # TYPE valence_recall_at_10 gauge
                 valence_recall_at_10{partition="1"} 0.25
+                # HELP valence_top_10_coverage Share of the known items that are in any of the last window's lists
+                # TYPE valence_top_10_coverage gauge
+                valence_top_10_coverage{partition="1"} NaN
+                # HELP valence_top_10_popular_share Share of the places of the last window's lists that the most \
+                popular 1 % take
+                # TYPE valence_top_10_popular_share gauge
+                valence_top_10_popular_share{partition="1"} 0.5
+                # HELP valence_uniformity Logarithm of how close items are on average: 0 when all vectors are the same
+                # TYPE valence_uniformity gauge
+                valence_uniformity{partition="0"} NaN
+                valence_uniformity{partition="1"} NaN
+                # HELP valence_user_norm_mean Mean length of the rows of the last window's users
+                # TYPE valence_user_norm_mean gauge
+                valence_user_norm_mean{partition="0"} NaN
+                valence_user_norm_mean{partition="1"} NaN
                 # HELP valence_users Users of the partition
                 # TYPE valence_users gauge
                 valence_users{partition="0"} 3.0

@@ -69,6 +69,11 @@ class LossWindowTest {
         assertMean(
                 steps, ranked, s -> s.rank <= 100 ? Math.log(2) / Math.log(s.rank + 1) : 0,
                 window.mean(Measure.DCG_AT_100, Count.EVALUATED), where);
+        assertMean(steps, measured, s -> s.userNorm, window.mean(Measure.USER_NORM, Count.MEASURED), where);
+        assertEquals(
+                steps.stream().filter(measured).mapToDouble(s -> s.userNorm).max().orElseThrow(),
+                window.measure(Measure.LARGEST_USER_NORM), where);
+        assertLists(steps, window, where);
         assertDeviation(steps, measured, window.lossDeviation(), where);
         assertQuantiles(steps.stream().filter(measured).mapToDouble(s -> s.loss).sorted().toArray(), window, where);
     }
@@ -120,7 +125,7 @@ class LossWindowTest {
         window.open(0, 1_000);
         window.addDeadLetter(3);
         window.gauge(7, 9);
-        window.probed(-2, 0.5);
+        window.probed(-2, 0.5, 1.5, 3);
         window.nextPart();
 
         for (Count count : Count.values()) {
@@ -138,6 +143,8 @@ class LossWindowTest {
         }
         assertEquals(0, window.measure(Measure.LOSS));
         assertEquals(-2, window.measure(Measure.UNIFORMITY));
+        assertEquals(3, window.measure(Measure.LARGEST_ITEM_NORM));
+        assertEquals(Double.NaN, window.listedShare());
         assertEquals(1, window.part());
         assertTrue(window.isEmpty());
     }
@@ -157,6 +164,17 @@ class LossWindowTest {
     @CsvSource({"0, 60000, 0", "59999, 60000, 0", "60000, 60000, 60000", "1600000000001, 1000, 1600000000000"})
     void shouldStartAtAMultipleOfItsLengthWhenATimeIsGiven(long timestamp, long length, long start) {
         assertEquals(start, LossWindow.startOf(timestamp, length));
+    }
+
+    private static void assertLists(List<StepMeasures> steps, LossWindow window, String where) {
+        window.gauge(500, 0);
+        long places = steps.stream().mapToLong(s -> s.places).sum();
+        long popular = steps.stream().mapToLong(s -> s.popularPlaces).sum();
+        long items = steps.stream().flatMapToInt(s -> Arrays.stream(s.list, 0, s.places)).distinct().count();
+
+        assertEquals(count(steps, s -> s.places > 0), window.count(Count.LISTS), where);
+        assertEquals((double) popular / places, window.share(Count.POPULAR_PLACES, Count.LIST_PLACES), 1e-12, where);
+        assertEquals(items / 500.0, window.listedShare(), 1e-12, where);
     }
 
     private static void assertQuantiles(double[] sorted, LossWindow window, String where) {
@@ -217,6 +235,12 @@ class LossWindowTest {
         step.popularityRank = step.rank;
         step.repeat = random.nextBoolean();
         step.newUser = random.nextBoolean();
+        step.userNorm = random.nextDouble();
+        step.places = random.nextInt(4) == 0 ? random.nextInt(StepMeasures.LIST + 1) : 0;
+        step.popularPlaces = random.nextInt(step.places + 1);
+        for (int i = 0; i < step.places; i++) {
+            step.list[i] = random.nextInt(500);
+        }
         return step;
     }
 }

@@ -43,6 +43,16 @@ class LossWindowsTest {
     }
 
     @Test
+    void shouldKeepAShadowsWindowAndStillGiveThatOfTheModelThatAnswersAsTheLast() {
+        PublishedWindow shadow = new PublishedWindow(0, 2, Map.of("clicks", 9.0), "{\"clicks\":9}", true);
+        windows.add(window(0, 1));
+        windows.add(shadow);
+
+        assertEquals(List.of(window(0, 1), shadow), windows.since(0));
+        assertEquals(Optional.of(window(0, 1)), windows.latest(0));
+    }
+
+    @Test
     void shouldTellListenersWhenAWindowComes() {
         List<PublishedWindow> heard = new ArrayList<>();
         windows.add(window(0, 1));

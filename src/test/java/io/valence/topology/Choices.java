@@ -2,6 +2,9 @@ package io.valence.topology;
 
 import io.valence.event.EventWeights;
 import io.valence.learning.LearnerConfig;
+import io.valence.store.StoreNames;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A small learner's configuration for tests: change what a test is about, then {@link #build}. */
 final class Choices {
@@ -23,13 +26,18 @@ final class Choices {
     int hotItems = 1 << 20;
     boolean publishItems;
     int partitions = 1;
+    String served = StoreNames.MAIN;
+    final SortedMap<String, LearnerConfig> shadows = new TreeMap<>();
 
-    TopologyConfig build() {
-        LearnerConfig learner = new LearnerConfig(
+    LearnerConfig learner() {
+        return new LearnerConfig(
                 dimensions, 0.2, 3, 0.5, 0.01, true, negatives, bankCapacity, 0.5, 0.7, true, history, bank,
                 LearnerConfig.Optimizer.ADAGRAD, 1.1, 1.1, 0.05, true, 1, LearnerConfig.NewUser.ZERO, SEED);
+    }
+
+    TopologyConfig build() {
         return new TopologyConfig(
-                learner,
+                learner(),
                 EventWeights.parse(eventWeights),
                 TopologyConfig.Topics.DEFAULTS,
                 new TopologyConfig.Limits(maxBytes, maxAheadMs),
@@ -38,6 +46,7 @@ final class Choices {
                 hotUsers,
                 hotItems,
                 publishItems,
-                new TopologyConfig.Exchange(partitions, 0));
+                new TopologyConfig.Exchange(partitions, 0),
+                new TopologyConfig.Models(served, shadows));
     }
 }

@@ -155,10 +155,15 @@ final class LearnerDriver implements AutoCloseable {
 
     /** What was learned: every store but the one of the loss. */
     List<TreeMap<String, String>> learned() {
+        return learned(StoreNames.MAIN);
+    }
+
+    /** The same of the model that is called so. */
+    List<TreeMap<String, String>> learned(String model) {
         List<TreeMap<String, String>> stores = new ArrayList<>();
         for (String name : StoreNames.ALL) {
             if (!name.equals(StoreNames.LOSS_WINDOW)) {
-                stores.add(stored(name));
+                stores.add(stored(StoreNames.of(model, name)));
             }
         }
         return stores;

@@ -169,6 +169,7 @@ class LossWindowsTest {
         Choices choices = new Choices();
         choices.perEvent = true;
         choices.evaluateEvery = 1;
+        choices.shadows.put("twin", choices.learner());
         try (LearnerDriver learner = LearnerDriver.inMemory(choices)) {
             learner.send(null, null);
             learner.advanceWallClock(IDLE);
@@ -183,8 +184,8 @@ class LossWindowsTest {
             learner.advanceWallClock(IDLE);
 
             List<JsonNode> published = learner.loss();
-            assertEquals(5, published.stream().filter(node -> node.path("type").asText().equals("window")).count());
-            assertEquals(6, published.stream().filter(node -> node.path("type").asText().equals("click")).count());
+            assertEquals(2 * 5, published.stream().filter(node -> node.path("type").asText().equals("window")).count());
+            assertEquals(2 * 6, published.stream().filter(node -> node.path("type").asText().equals("click")).count());
             for (JsonNode node : published) {
                 assertEquals(Set.of(), schema.validate(node), node.toPrettyString());
             }

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.event.Click;
 import io.valence.learning.LearnerConfig;
 import io.valence.store.StoreNames;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -53,6 +56,55 @@ class RestartTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 7", "1, 40", "3, 1000"})
+    void shouldPublishTheSameHealthWhenStartedAgainAmidAWindow(int every, int hot) {
+        long seed = 100L * every + hot;
+        List<Click> clicks = RandomClicks.of(CLICKS, 20, 600, seed);
+        Choices choices = choices(LearnerConfig.Bank.LIVE, 100, hot);
+        choices.evaluateEvery = every;
+        // All of a user's items: what a user had beyond the row's history is not known after a start.
+        choices.history = 64;
+        // All in one.
+        choices.windowMs = Long.MAX_VALUE / 4;
+        String undisturbed;
+        try (LearnerDriver learner = LearnerDriver.inMemory(choices)) {
+            clicks.forEach(learner::send);
+            undisturbed = health(learner);
+        }
+        KeptBytes bytes = new KeptBytes();
+        int learned = 0;
+        for (int until : new int[] {1, 2, 63, 150, 200, CLICKS}) {
+            try (LearnerDriver learner = new LearnerDriver(choices, bytes)) {
+                for (int i = 0; i < learned; i++) {
+                    learner.send(null, null);
+                }
+                clicks.subList(learned, until).forEach(learner::send);
+                learned = until;
+                if (until == CLICKS) {
+                    assertEquals(undisturbed, health(learner), "seed " + seed);
+                }
+            }
+        }
+    }
+
+    /** The fields of the one window from the loss to what was ranked, without the count of dead letters. */
+    private static String health(LearnerDriver learner) {
+        Duration idle = Duration.ofSeconds(10);
+        learner.advanceWallClock(idle);
+        learner.advanceWallClock(idle);
+        List<JsonNode> windows = learner.loss();
+        assertEquals(1, windows.size(), windows.toString());
+        JsonNode window = windows.get(0);
+        assertEquals(CLICKS, window.path("clicks").asInt());
+        assertTrue(window.path("top_10_lists").asInt() > 10, window.toString());
+        assertTrue(window.path("top_10_coverage").asDouble() < 0.95, window.toString());
+        assertTrue(window.path("user_norm_max").asDouble() > window.path("user_norm_mean").asDouble());
+        ObjectNode compared = window.deepCopy();
+        compared.remove(List.of("first_offset", "last_offset", "dead_letters", "dead_letters_total"));
+        return compared.toString();
     }
 
     @Test

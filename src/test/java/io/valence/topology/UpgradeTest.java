@@ -30,17 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A learner that starts on the disk of each release: with rows of layout version 1, and of version 2. */
+/** A learner that starts on the disk of each release: rows of layout version 1, of 2, and windows of 2. */
 class UpgradeTest {
 
-    private static final String LATEST = "stores-2.zip";
+    private static final String LATEST = "stores-3.zip";
     private static final String NEW_ITEM = "item-new";
 
     @TempDir
     private Path state;
 
     @ParameterizedTest
-    @ValueSource(strings = {"stores-1.zip", LATEST})
+    @ValueSource(strings = {"stores-1.zip", "stores-2.zip", LATEST})
     void shouldGoOnWhereTheReleaseStoppedWhenItStartsOnItsDisk(String file) throws IOException {
         try (LearnerDriver learner = startOn(file)) {
             Map<String, byte[]> users = stored(learner, StoreNames.USERS);
