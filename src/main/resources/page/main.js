@@ -26,7 +26,6 @@ const SHADOW_COLOURS = ['--shadow-1', '--shadow-2', '--shadow-3', '--shadow-4'];
 const recallCurve = curve(byId('recall-chart'), recallLines, { fromZero: true });
 
 const latest = new Map();
-let before = null;
 let earlier = null;
 let drawing = false;
 
@@ -35,9 +34,6 @@ const most = (name) => Math.max(...[...latest.values()].map((window) => window[n
 
 function onWindows(windows) {
   for (const window of windows) {
-    if (before === null && !window.shadow) {
-      before = window.clicks_total - window.clicks;
-    }
     series.add(window);
     if (!window.shadow) {
       latest.set(window.partition, window);
@@ -50,7 +46,7 @@ function onWindows(windows) {
       if (latest.size === 0) {
         return;
       }
-      lossCurve.show(series.columns(before, [loss]));
+      lossCurve.show(series.columns([loss]));
       showRecall();
       showFigures();
     });
@@ -62,7 +58,7 @@ function showRecall() {
     const colour = SHADOW_COLOURS[(recallLines.length - 2 + i) % SHADOW_COLOURS.length];
     recallLines.push({ label: `shadow ${name}`, colour });
   });
-  recallCurve.show(series.columns(before, [recall, popularity, ...series.shadows.map(shadowRecall)]));
+  recallCurve.show(series.columns([recall, popularity, ...series.shadows.map(shadowRecall)]));
 }
 
 const ailments = {
@@ -89,7 +85,8 @@ function showFigures() {
 }
 
 setInterval(() => {
-  const now = { clicks: latest.size > 0 ? sum('clicks_total') : 0, at: performance.now() };
+  // What a partition had learned before its first window came is no pace.
+  const now = { clicks: latest.size > 0 ? sum('clicks_total') - series.before : 0, at: performance.now() };
   if (earlier !== null && latest.size > 0) {
     byId('rate').textContent = whole(Math.round((1000 * (now.clicks - earlier.clicks)) / (now.at - earlier.at)));
   }

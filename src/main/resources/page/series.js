@@ -23,6 +23,7 @@ export class Series {
   #stretches = [];
   #open = empty();
   #width = NARROWEST;
+  #before = new Map();
 
   /** What the shadows' windows called them, in the order in which the first of each came. */
   shadows = [];
@@ -34,6 +35,9 @@ export class Series {
     }
     // Only now, since shadows' windows come behind that of the model that answers.
     this.#close();
+    if (!this.#before.has(window.partition)) {
+      this.#before.set(window.partition, window.clicks_total - window.clicks);
+    }
     addTo(this.#open, {
       clicks: window.clicks,
       measured: window.measured,
@@ -71,10 +75,15 @@ export class Series {
     }
   }
 
-  /** Columns of `before` plus the clicks up to each point, and of each of `values`; null where nothing is known. */
-  columns(before, values) {
+  /** Clicks of all partitions before the first window of each that was added. */
+  get before() {
+    return [...this.#before.values()].reduce((total, clicks) => total + clicks, 0);
+  }
+
+  /** Columns of the clicks up to each point, and of each of `values`; null where nothing is known. */
+  columns(values) {
     const last = this.#open.clicks > this.#width / 2 || this.#stretches.length === 0 ? [this.#open] : [];
-    let clicks = before;
+    let clicks = this.before;
     const all = [...this.#stretches, ...last].filter((stretch) => stretch.clicks > 0);
     return [
       all.map((stretch) => (clicks += stretch.clicks)),

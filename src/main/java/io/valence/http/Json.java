@@ -64,8 +64,33 @@ final class Json {
      */
     record Health(String status, Long lag) {}
 
-    /** What a user has had, most recent first. */
-    record Had(String user, List<String> items) {}
+    /** What a user has had, most recent first; {@code stale} and {@code behind} as of a {@link Row}. */
+    record Had(String user, List<String> items, Boolean stale, Long behind) implements Copied {
+
+        Had(String user, List<String> items) {
+            this(user, items, null, null);
+        }
+
+        @Override
+        public Had stale(OptionalLong changes) {
+            return new Had(user, items, true, known(changes));
+        }
+    }
+
+    /** What may be from a copy. */
+    interface Copied {
+
+        /**
+         * The same from a copy.
+         *
+         * @param changes how many the copy has not taken over, if that is known
+         */
+        Copied stale(OptionalLong changes);
+    }
+
+    private static Long known(OptionalLong changes) {
+        return changes.isPresent() ? changes.getAsLong() : null;
+    }
 
     /** Of many users asked for: those that were found, and why the others were not. */
     record Users(List<Object> users, List<Object> missing) {}
@@ -89,16 +114,25 @@ final class Json {
      * @param popular whether it is for anybody: then the scores are clicks, or where given items were scored, biases
      * @param items the items
      * @param unscored ids that were asked about but have no score; left out where there are none
+     * @param stale true where the user's row is a copy that may be older; left out otherwise
+     * @param behind changes that the copy has not taken over; left out where that is not known
      */
-    record Ranked(String user, String item, Boolean popular, List<ScoredItem> items, List<String> unscored) {
+    record Ranked(
+            String user, String item, Boolean popular, List<ScoredItem> items, List<String> unscored, Boolean stale,
+            Long behind) implements Copied {
+
+        @Override
+        public Ranked stale(OptionalLong changes) {
+            return new Ranked(user, item, popular, items, unscored, true, known(changes));
+        }
 
         static Ranked forUser(String user, Ranking ranking) {
             List<String> unscored = ranking.unscored().isEmpty() ? null : ranking.unscored();
-            return new Ranked(user, null, ranking.popular(), ranking.items(), unscored);
+            return new Ranked(user, null, ranking.popular(), ranking.items(), unscored, null, null);
         }
 
         static Ranked like(String item, Ranking ranking) {
-            return new Ranked(null, item, null, ranking.items(), null);
+            return new Ranked(null, item, null, ranking.items(), null, null, null);
         }
     }
 
@@ -113,12 +147,11 @@ final class Json {
      */
     record Row(
             String id, float[] embedding, Float bias, double norm, long updates, int clicks, Long lastUpdate,
-            Long ageMs, Boolean stale, Long behind) {
+            Long ageMs, Boolean stale, Long behind) implements Copied {
 
-        /** The same as a copy. */
-        Row stale(OptionalLong changes) {
-            Long known = changes.isPresent() ? changes.getAsLong() : null;
-            return new Row(id, embedding, bias, norm, updates, clicks, lastUpdate, ageMs, true, known);
+        @Override
+        public Row stale(OptionalLong changes) {
+            return new Row(id, embedding, bias, norm, updates, clicks, lastUpdate, ageMs, true, known(changes));
         }
 
         static Row user(Embedding user, long now) {

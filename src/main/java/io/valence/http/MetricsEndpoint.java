@@ -23,7 +23,7 @@ final class MetricsEndpoint {
      * gets that one again.
      */
     void loss(Context context) {
-        List<RawValue> found = windows.since(since(context.queryParam("since"))).stream()
+        List<RawValue> found = windows.since(since(new QueryText(context, "since").text("since"))).stream()
                 .map(window -> new RawValue(json(window)))
                 .toList();
         ApiServer.send(context, 200, new Windows(found, windows.capacity()));

@@ -73,6 +73,11 @@ final class QueryText {
         return sent.equals("true");
     }
 
+    /** As it was sent, once; null where there is none. */
+    String text(String name) {
+        return has(name) ? decode(single(name)) : null;
+    }
+
     private String single(String name) {
         List<String> all = values.get(name);
         if (all.size() > 1) {

@@ -33,7 +33,7 @@ final class RecommendationEndpoints {
                 query.flag("exclude_seen", true),
                 query.ids("exclude"),
                 query.has("candidates") ? query.ids("candidates") : null);
-        send(context, Asked.user(id, "/recommendations"), now().forUser(id, wanted),
+        send(context, Asked.user(id, "/recommendations"), now -> now.forUser(id, wanted),
                 ranking -> Json.Ranked.forUser(id, ranking));
     }
 
@@ -41,14 +41,14 @@ final class RecommendationEndpoints {
     void history(Context context) {
         String id = PathText.id(context);
         int k = new QueryText(context, "k").k();
-        send(context, Asked.user(id, "/history"), now().history(id, k), items -> new Json.Had(id, items));
+        send(context, Asked.user(id, "/history"), now -> now.history(id, k), items -> new Json.Had(id, items));
     }
 
     /** {@code GET /v1/items/{id}/similar}. */
     void similar(Context context) {
         String id = PathText.id(context);
         int k = new QueryText(context, "k").k();
-        send(context, Asked.item(id, "/similar"), now().similar(id, k), ranking -> Json.Ranked.like(id, ranking));
+        send(context, Asked.item(id, "/similar"), now -> now.similar(id, k), ranking -> Json.Ranked.like(id, ranking));
     }
 
     /** {@code POST /v1/recommendations}, for a session of items. */
@@ -59,7 +59,8 @@ final class RecommendationEndpoints {
                 body.flag("exclude_seen", true),
                 body.ids("exclude", List.of()),
                 body.has("candidates") ? body.ids("candidates") : null);
-        send(context, new Asked("items", "/v1/recommendations"), now().forSession(body.ids("items"), wanted),
+        List<String> session = body.ids("items");
+        send(context, new Asked("items", "/v1/recommendations"), now -> now.forSession(session, wanted),
                 ranking -> Json.Ranked.forUser(null, ranking));
     }
 
@@ -68,18 +69,31 @@ final class RecommendationEndpoints {
         JsonBody body = JsonBody.of(context, "user", "items");
         String user = body.id("user");
         Asked asked = new Asked("user '" + user + "'", "/v1/score");
-        send(context, asked, now().score(user, body.ids("items")), ranking -> Json.Ranked.forUser(user, ranking));
+        List<String> items = body.ids("items");
+        send(context, asked, now -> now.score(user, items), ranking -> Json.Ranked.forUser(user, ranking));
     }
 
-    /** Of what another instance keeps, what that one says. */
-    private <T> void send(Context context, Asked asked, Answer<T> answer, Function<T, Object> shown) {
-        if (answer instanceof Answer.Elsewhere<T> other && peers.relay(context, asked, other.owner())) {
-            return;
+    /** From here, from its owner, or as a copy from here or from where one is, in this order. */
+    private <T> void send(
+            Context context, Asked asked, Function<Recommendations, Answer<T>> question, Function<T, Json.Copied> shown) {
+        Recommendations now = queries.get().recommendations();
+        Answer<T> answer = question.apply(now);
+        if (answer instanceof Answer.Elsewhere<T> other) {
+            if (peers.relay(context, asked, other.owner())) {
+                return;
+            }
+            Answer<T> copy = question.apply(now.fromCopies());
+            if (copy instanceof Answer.Found || copy instanceof Answer.Stale) {
+                answer = copy;
+            } else if (other.copies().stream().anyMatch(place -> peers.relay(context, asked, place))) {
+                return;
+            }
         }
-        ApiServer.send(context, 200, shown.apply(Answers.found(answer, asked, context)));
-    }
-
-    private Recommendations now() {
-        return queries.get().recommendations();
+        if (answer instanceof Answer.Stale<T> stale) {
+            Answers.markStale(context);
+            ApiServer.send(context, 200, shown.apply(stale.value()).stale(stale.behind()));
+        } else {
+            ApiServer.send(context, 200, shown.apply(Answers.found(answer, asked, context)));
+        }
     }
 }

@@ -58,7 +58,7 @@ public interface EmbeddingQueries {
         Instance instance = new RunningInstance(streams, model);
         ItemSearch search = approximate ? new FollowingIndex((float) learner.temperature()) : ItemSearch.EXACT;
         return new StreamsQueries(
-                instance, host, copies, new StreamsRecommendations(instance, host, learner, search));
+                instance, host, copies, new StreamsRecommendations(instance, host, learner, search, copies));
     }
 
     /**

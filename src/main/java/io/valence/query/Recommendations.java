@@ -46,6 +46,13 @@ public interface Recommendations {
      */
     Answer<Sample> sample(int items, int users);
 
+    /**
+     * The same questions, of which those about a user are answered from this instance alone, by a copy of the user's row
+     * that may be older and the rows that are here of the items: for when the owner cannot be asked. Not ready where
+     * there is no copy, or copies will not do.
+     */
+    Recommendations fromCopies();
+
     /** Says the same to every question. */
     static Recommendations notReady(String reason, Duration retryAfter) {
         Answer<Ranking> answer = new Answer.NotReady<>(reason, retryAfter);
@@ -73,6 +80,11 @@ public interface Recommendations {
             @Override
             public Answer<List<String>> history(String user, int most) {
                 return new Answer.NotReady<>(reason, retryAfter);
+            }
+
+            @Override
+            public Recommendations fromCopies() {
+                return this;
             }
 
             @Override

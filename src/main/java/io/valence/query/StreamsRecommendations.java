@@ -10,13 +10,17 @@ import io.valence.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Answers from the tasks of one instance of Kafka Streams: a user's from the task that owns the user. */
+/**
+ * Answers from the tasks of one instance of Kafka Streams: a user's from the task that owns the user. Where that cannot
+ * be asked and copies will do, from a copy of the user's row and another task's rows of the items.
+ */
 final class StreamsRecommendations implements Recommendations {
 
     /** The rows of some hundred thousand items are read within it: who asks first need not ask twice. */
@@ -31,16 +35,37 @@ final class StreamsRecommendations implements Recommendations {
     private final Whereabouts whereabouts;
     private final LearnerConfig learner;
     private final ItemSearch search;
+    private final boolean copies;
+    private final boolean alone;
 
     /**
      * @param self this instance, as the others know it; {@code HostInfo.unavailable()} if they do not
      * @param search how the best items are found
+     * @param copies whether a copy of a user will do where the owner cannot be asked
      */
-    StreamsRecommendations(Instance instance, HostInfo self, LearnerConfig learner, ItemSearch search) {
+    StreamsRecommendations(
+            Instance instance, HostInfo self, LearnerConfig learner, ItemSearch search, boolean copies) {
+        this(instance, new Whereabouts(instance, self, copies), learner, search, copies, false);
+    }
+
+    private StreamsRecommendations(
+            Instance instance,
+            Whereabouts whereabouts,
+            LearnerConfig learner,
+            ItemSearch search,
+            boolean copies,
+            boolean alone) {
         this.instance = instance;
-        this.whereabouts = new Whereabouts(instance, self, false);
+        this.whereabouts = whereabouts;
         this.learner = learner;
         this.search = search;
+        this.copies = copies;
+        this.alone = alone;
+    }
+
+    @Override
+    public Recommendations fromCopies() {
+        return new StreamsRecommendations(instance, whereabouts, learner, search, copies, true);
     }
 
     @Override
@@ -105,12 +130,37 @@ final class StreamsRecommendations implements Recommendations {
                     return known.apply(task, saved.get());
                 }
             }
-            Answer<T> other = whereabouts.absentUser(metadata, parts);
+            Answer<T> other = alone ? whereabouts.onTheMove() : whereabouts.absentUser(metadata, parts);
+            if (copies && other instanceof Answer.NotReady) {
+                return copy(user, metadata).map(found -> found.answer(known)).orElse(other);
+            }
             if (!(other instanceof Answer.Absent)) {
                 return other;
             }
             return tasks.isEmpty() ? whereabouts.onTheMove() : unknown.apply(tasks.get(0));
         });
+    }
+
+    /** What no copy has may be there all the same. */
+    private Optional<UserCopy> copy(String user, KeyQueryMetadata metadata) {
+        List<CommittedTask> here = tasks(instance.parts(StoreNames.ITEMS));
+        if (here.isEmpty()) {
+            return Optional.empty();
+        }
+        return whereabouts.partsFor(StoreNames.USERS, metadata).stream()
+                .flatMap(part -> part.user(user).stream().map(saved -> copy(here.get(0), part.partition(), saved)))
+                .findFirst();
+    }
+
+    /** Tasks number the items each in their own order: the copy's numbers are looked up in the catalogue next to it. */
+    private UserCopy copy(CommittedTask task, int partition, SavedUser saved) {
+        List<CommittedRows> catalogues = instance.part(StoreNames.CATALOGUE, partition);
+        SavedUser renumbered = saved.renumbered(ordinal -> catalogues.stream()
+                .flatMap(catalogue -> catalogue.itemId(ordinal).stream())
+                .mapToInt(task::ordinal)
+                .findFirst()
+                .orElse(Catalogue.UNKNOWN));
+        return new UserCopy(task, renumbered, instance.behind(StoreNames.USERS, partition));
     }
 
     private <T> Answer<T> ofAny(TaskQuestion<T> question) {
@@ -140,6 +190,14 @@ final class StreamsRecommendations implements Recommendations {
 
     private static List<CommittedTask> tasks(List<CommittedRows> parts) {
         return parts.stream().flatMap(part -> part.tasks().stream()).toList();
+    }
+
+    /** A copy of a user, as {@code task} would have it. */
+    private record UserCopy(CommittedTask task, SavedUser user, OptionalLong behind) {
+
+        <T> Answer<T> answer(BiFunction<CommittedTask, SavedUser, Answer<T>> question) {
+            return new Answer.Stale<>(user, behind).then(saved -> question.apply(task, saved));
+        }
     }
 
     /** A question to one task. */

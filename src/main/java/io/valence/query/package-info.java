@@ -16,7 +16,8 @@
  *   <li>Only a task that learns into a row has the last word on it. Where it cannot be asked, a copy may be, if copies
  *       will do: of a standby, or of a task that is being restored. A copy's row is whole and was committed, but may be
  *       older than one that was read before; it is never given as anything but {@link io.valence.query.Answer.Stale}.
- *       What a copy lacks is not ready, never absent.
+ *       What a copy lacks is not ready, never absent. Recommendations from a copy are from the copy of the user's row
+ *       and from the rows of the items of a task that is here; there are none where there is no task.
  *   <li>While other tasks move, those that stay here are read as always. An instance that lost its connection to Kafka
  *       answers from its last commit until it notices: as long as the session of its group lasts.
  *   <li>Each task has rows of its own of all items. With several partitions they differ by what the tasks have not told

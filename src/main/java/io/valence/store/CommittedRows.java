@@ -1,6 +1,7 @@
 package io.valence.store;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What queries may see of one partition of a store: values as of the last flush into RocksDB, which a running stream
@@ -38,5 +39,19 @@ public interface CommittedRows {
     default SavedRow row(String id) {
         byte[] bytes = get(id);
         return bytes == null ? null : SavedRow.of(bytes);
+    }
+
+    /**
+     * The user's row with what the user has had, of the store of users; empty for none.
+     *
+     * @throws IllegalStateException if the bytes are of another version, or of a wrong length
+     */
+    default Optional<SavedUser> user(String id) {
+        return Optional.ofNullable(get(id)).map(SavedUser::of);
+    }
+
+    /** The id of the item that the tasks of this partition know by {@code ordinal}, of a catalogue; empty for none. */
+    default Optional<String> itemId(int ordinal) {
+        return Optional.empty();
     }
 }

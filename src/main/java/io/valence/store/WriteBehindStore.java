@@ -3,6 +3,7 @@ package io.valence.store;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
@@ -88,6 +89,12 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     @Override
     public byte[] get(String id) {
         return inner.get(Bytes.wrap(id.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public Optional<String> itemId(int ordinal) {
+        return Optional.ofNullable(inner.get(NumberedKey.of(ordinal)))
+                .map(id -> new String(id, StandardCharsets.UTF_8));
     }
 
     /** Shows {@code task} to queries, until the store is closed or the task becomes a standby. */

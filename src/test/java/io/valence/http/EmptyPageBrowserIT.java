@@ -68,6 +68,21 @@ class EmptyPageBrowserIT {
     }
 
     @Test
+    void shouldCountWhatEachPartitionHadBeforeWhenThereAreSeveral() throws IOException {
+        serve(Door.open("127.0.0.1", 0));
+
+        assertEquals(List.of(16_200L, 16_900L), browser.run("""
+                return import('/page/series.js').then(({ Series, loss }) => {
+                  const series = new Series();
+                  const window = (partition, clicks_total) => series.add(
+                      { partition, clicks_total, clicks: 700, measured: 700, loss_mean: 3.5, evaluated: 0 });
+                  window(0, 10_700);
+                  window(1, 6_200);
+                  return series.columns([loss])[0];
+                });"""));
+    }
+
+    @Test
     void shouldSayWhatIsWrongUntilItIsOverWhenAWindowTells() throws IOException {
         serve(Door.open("127.0.0.1", 0));
 

@@ -5,18 +5,26 @@ import io.valence.query.Ranking;
 import io.valence.query.Recommendations;
 import io.valence.query.Sample;
 import io.valence.query.Wanted;
+import java.time.Duration;
 import java.util.List;
 
 /** Gives one answer to every question, and remembers the question. */
 public final class FakeRecommendations implements Recommendations {
 
     private Answer<Ranking> answer = new Answer.Absent<>();
+    private FakeRecommendations copies;
     private volatile Answer<Sample> sample = new Answer.Absent<>();
     private volatile int samples;
     private volatile String asked = "nothing";
 
     public void setAnswer(Answer<Ranking> answer) {
         this.answer = answer;
+    }
+
+    /** What there is if the owner cannot be asked; without it, nothing is ready then. */
+    public void setCopy(Answer<Ranking> answer) {
+        copies = new FakeRecommendations();
+        copies.setAnswer(answer);
     }
 
     public void setSample(Answer<Sample> sample) {
@@ -62,6 +70,11 @@ public final class FakeRecommendations implements Recommendations {
         asked = "history " + user + " " + most;
         return answer.then(ranking -> new Answer.Found<>(
                 ranking.items().stream().map(Ranking.ScoredItem::id).limit(most).toList()));
+    }
+
+    @Override
+    public Recommendations fromCopies() {
+        return copies == null ? Recommendations.notReady("no copy", Duration.ofSeconds(2)) : copies;
     }
 
     @Override

@@ -61,6 +61,8 @@ class LossEndpointsTest {
             assertEquals("400 {\"code\":\"malformed\",\"message\":\"since is no time in ms since 1970\","
                     + "\"action\":\"send one, such as since=1767225600000\"}", get("/v1/metrics/loss?since=" + since));
         }
+        assertEquals("400 {\"code\":\"unknown_parameter\",\"message\":\"there is no parameter 'sinc'\","
+                + "\"action\":\"use one of since\"}", get("/v1/metrics/loss?sinc=11"));
     }
 
     @Test

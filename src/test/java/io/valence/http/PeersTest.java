@@ -115,6 +115,25 @@ class PeersTest {
     }
 
     @Test
+    void shouldRecommendFromACopyMarkedWhenTheOwnerIsGone() throws Exception {
+        Answer<Ranking> gone = new Answer.Elsewhere<>(
+                HOST, closedPort(), List.of(new Answer.Place(HOST, owner.port())));
+        first.recommendations().setAnswer(gone);
+        second.recommendations().setAnswer(new Answer.Elsewhere<>(HOST, closedPort()));
+        assertEquals("503 (again in 2 s)", get("/v1/users/ada/recommendations").substring(0, 18));
+
+        Ranking ranking = new Ranking(false, List.of(new Ranking.ScoredItem("i", 2)), List.of());
+        String expected = "\"popular\":false,\"items\":[{\"id\":\"i\",\"score\":2.0}],\"stale\":true,\"behind\":7}";
+        second.recommendations().setCopy(new Answer.Stale<>(ranking, OptionalLong.of(7)));
+        assertEquals("200 (stale) {\"user\":\"ada\"," + expected, get("/v1/users/ada/recommendations?k=1"));
+
+        first.recommendations().setCopy(new Answer.Stale<>(ranking, OptionalLong.empty()));
+        assertEquals("200 (stale) {\"user\":\"ada\"," + expected.replace(",\"behind\":7", ""),
+                post("/v1/score", "{\"user\":\"ada\",\"items\":[\"i\"]}"));
+        assertEquals("200 (stale) {\"user\":\"ada\",\"items\":[\"i\"],\"stale\":true}", get("/v1/users/ada/history"));
+    }
+
+    @Test
     void shouldGatherWhatIsElsewhereWhenManyAreAsked() throws Exception {
         for (String id : List.of("ada", "bob", "carl")) {
             first.put(id, at(owner));

@@ -34,6 +34,11 @@ final class FakeInstance implements Instance {
         owner = host == null ? null : new KeyQueryMetadata(host, Set.of(standbys), 0);
     }
 
+    /** The users that are asked for are of {@code partition}. */
+    void setOwner(HostInfo host, int partition) {
+        owner = new KeyQueryMetadata(host, Set.of(), partition);
+    }
+
     void setHosts(List<HostInfo> hosts) {
         this.hosts = hosts;
     }

@@ -30,8 +30,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -48,28 +51,38 @@ class LearnedRecommendationsTest {
     private static final int ITEMS = 40;
     private static final LearnerConfig LEARNER = LearnerConfig.DEFAULTS;
 
+    private static final HostInfo HOST = new HostInfo("here", 8080);
+
     @TempDir
     private Path state;
 
     private final FakeInstance instance = new FakeInstance();
     private final Recommendations recommendations =
-            new StreamsRecommendations(instance, HostInfo.unavailable(), LEARNER, ItemSearch.EXACT);
+            new StreamsRecommendations(instance, HostInfo.unavailable(), LEARNER, ItemSearch.EXACT, false);
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> clicks;
 
     @BeforeEach
     void start() {
-        Properties properties = StreamsDefaults.properties();
-        properties.put("state.dir", state.toString());
-        Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-        driver = new TopologyTestDriver(LearnerTopology.build(LearnedRowsTest.config(), clock), properties);
-        clicks = driver.createInputTopic("clicks", new ByteArraySerializer(), new ByteArraySerializer());
+        driver = driver(state);
+        clicks = input(driver);
         instance.put(StoreNames.ITEMS, (CommittedRows) driver.getStateStore(StoreNames.ITEMS));
         for (int n = 0; n < 300; n++) {
             click("user" + n % 7, "item" + (n * n + n % 3) % ITEMS);
         }
         click("ada", "item1");
         click("ada", "item4");
+    }
+
+    private static TopologyTestDriver driver(Path state) {
+        Properties properties = StreamsDefaults.properties();
+        properties.put("state.dir", state.toString());
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+        return new TopologyTestDriver(LearnerTopology.build(LearnedRowsTest.config(), clock), properties);
+    }
+
+    private static TestInputTopic<byte[], byte[]> input(TopologyTestDriver driver) {
+        return driver.createInputTopic("clicks", new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @AfterEach
@@ -230,18 +243,62 @@ class LearnedRecommendationsTest {
         assertInstanceOf(Answer.NotReady.class, recommendations.forUser("ada", Wanted.best(1)));
     }
 
+    @Test
+    void shouldRecommendFromACopyOfTheUserWhenTheOwnerIsRestoring() {
+        try (TopologyTestDriver owner = driver(state.resolve("other"))) {
+            TestInputTopic<byte[], byte[]> there = input(owner);
+            // Items come in another order: the same number is another item's.
+            for (String item : List.of("item9", "item1", "only there", "item4")) {
+                send(there, new Click("eve", item, NOW));
+            }
+            CommittedRows users = (CommittedRows) owner.getStateStore(StoreNames.USERS);
+            CommittedRows catalogue = (CommittedRows) owner.getStateStore(StoreNames.CATALOGUE);
+            instance.put(StoreNames.USERS, new Copy(users));
+            instance.put(StoreNames.CATALOGUE, new Copy(catalogue));
+            instance.setOwner(HOST, 1);
+            Recommendations tolerant = new StreamsRecommendations(instance, HOST, LEARNER, ItemSearch.EXACT, true);
+            CommittedTask here = new Rows().task;
+            List<ScoredItem> expected = byLearner(users.get("eve"), ordinal ->
+                    here.ordinal(catalogue.itemId(ordinal).orElseThrow()));
+
+            Answer<Ranking> stale = tolerant.forUser("eve", Wanted.best(5));
+            assertEquals(new Answer.Stale<>(
+                    new Ranking(false, without(expected, "item9", "item1", "item4").subList(0, 5), List.of()),
+                    OptionalLong.of(18)), stale);
+            assertEquals(stale, tolerant.fromCopies().forUser("eve", Wanted.best(5)));
+            assertEquals(new Answer.Stale<>(List.of("item4", "item1", "item9"), OptionalLong.of(18)),
+                    tolerant.history("eve", 9));
+            // What a copy lacks may be there all the same.
+            assertInstanceOf(Answer.NotReady.class, tolerant.forUser("nobody", Wanted.best(5)));
+            Recommendations strict = new StreamsRecommendations(instance, HOST, LEARNER, ItemSearch.EXACT, false);
+            assertInstanceOf(Answer.NotReady.class, strict.forUser("eve", Wanted.best(5)));
+            assertInstanceOf(Answer.NotReady.class, strict.fromCopies().forUser("eve", Wanted.best(5)));
+        }
+    }
+
     private List<ScoredItem> byLearner(String user) {
+        return byLearner(((CommittedRows) driver.getStateStore(StoreNames.USERS)).get(user), ordinal -> ordinal);
+    }
+
+    /** @param ordinals gives the ordinal here by the one in the row */
+    private List<ScoredItem> byLearner(byte[] bytes, IntUnaryOperator ordinals) {
         Rows rows = new Rows();
         RowTable users = new RowTable(LEARNER.dimensions());
         int slot = users.allocate();
         History history = new History(LEARNER.history(), LEARNER.recentItems());
-        byte[] bytes = ((CommittedRows) driver.getStateStore(StoreNames.USERS)).get(user);
         RowCodec.decodeUser(bytes, users, slot, history);
         SharedWeights weights = rows.task.weights();
         assertNotEquals((float) LEARNER.lastItemWeight(), weights.recent(0), "learned");
         Query query = new Query(LEARNER.dimensions());
-        query.compose(users, slot, rows.items, history.recent(), weights);
-        int last = history.last() == Catalogue.UNKNOWN ? RowTable.NONE : history.last();
+        History known = new History(LEARNER.history(), LEARNER.recentItems());
+        for (int i = 0; i < history.recent().size(); i++) {
+            int ordinal = ordinals.applyAsInt(history.recent().get(i));
+            if (ordinal != Catalogue.UNKNOWN) {
+                known.clicked(ordinal);
+            }
+        }
+        query.compose(users, slot, rows.items, known.recent(), weights);
+        int last = known.last() == Catalogue.UNKNOWN ? RowTable.NONE : known.last();
         return rows.sorted(query, last, weights.followers());
     }
 
@@ -259,7 +316,11 @@ class LearnedRecommendationsTest {
     }
 
     private void send(Click click) {
-        clicks.pipeInput(click.userId().getBytes(StandardCharsets.UTF_8), ClickJson.write(click), click.timestamp());
+        send(clicks, click);
+    }
+
+    private static void send(TestInputTopic<byte[], byte[]> topic, Click click) {
+        topic.pipeInput(click.userId().getBytes(StandardCharsets.UTF_8), ClickJson.write(click), click.timestamp());
     }
 
     private static Ranking found(Answer<Ranking> answer) {
@@ -325,6 +386,30 @@ class LearnedRecommendationsTest {
                 dot += (double) table.chunk(a)[table.offset(a) + i] * table.chunk(b)[table.offset(b) + i];
             }
             return dot / table.norm(a) / table.norm(b);
+        }
+    }
+
+    /** Of the second partition, as a standby has it. */
+    private record Copy(CommittedRows rows) implements CommittedRows {
+
+        @Override
+        public byte[] get(String id) {
+            return rows.get(id);
+        }
+
+        @Override
+        public Optional<String> itemId(int ordinal) {
+            return rows.itemId(ordinal);
+        }
+
+        @Override
+        public boolean isOwned() {
+            return false;
+        }
+
+        @Override
+        public int partition() {
+            return 1;
         }
     }
 
