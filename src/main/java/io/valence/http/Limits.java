@@ -29,7 +29,7 @@ final class Limits {
         if (k < 1 || k > Wanted.MAX_K) {
             throw new Refusal(400, new Problem(
                     "invalid_k", "k is " + shortened(sent) + ", expected a whole number from 1 to " + Wanted.MAX_K,
-                    "ask for fewer; 'valence export' writes all"));
+                    "ask for as many; 'valence export' writes all"));
         }
         return k;
     }

@@ -107,7 +107,7 @@ class RankingCommandsTest {
         assertEquals("""
                 valence: there is no item 'film': check the id; a new one is there about a second after its first \
                 click was learned
-                valence: k is 1001, expected a whole number from 1 to 1000: ask for fewer; 'valence export' writes all
+                valence: k is 1001, expected a whole number from 1 to 1000: ask for as many; 'valence export' writes all
                 """, err.toString());
         assertEquals("", out.toString());
     }

@@ -72,11 +72,11 @@ class RecommendationEndpointsTest {
     void shouldNameTheLimitWhenKIsNone() throws IOException {
         for (String k : List.of("0", "1001", "-1")) {
             assertEquals(problem(400, "invalid_k", "k is " + k + ", expected a whole number from 1 to 1000",
-                    "ask for fewer; 'valence export' writes all"), get("/v1/items/film/similar?k=" + k));
+                    "ask for as many; 'valence export' writes all"), get("/v1/items/film/similar?k=" + k));
         }
         for (String k : List.of("", "ten", "1.5", "99999999999")) {
             assertEquals(problem(400, "invalid_k", "k is '" + k + "', expected a whole number from 1 to 1000",
-                    "ask for fewer; 'valence export' writes all"), get("/v1/users/ada/recommendations?k=" + k));
+                    "ask for as many; 'valence export' writes all"), get("/v1/users/ada/recommendations?k=" + k));
         }
         assertTrue(post("/v1/recommendations", "{\"items\":[\"a\"],\"k\":1e3}").contains("k is 1000.0, expected"));
     }
