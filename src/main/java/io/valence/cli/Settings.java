@@ -132,8 +132,8 @@ public final class Settings {
     /** Every setting by its full key, then what is handed on to Kafka with its secrets hidden; a new copy. */
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>(values);
-        // Kafka's own type for secrets, which shows nothing.
         shadows.values().forEach(map::putAll);
+        // Kafka's own type for secrets, which shows nothing.
         map.replaceAll((name, value) -> value instanceof Password ? HIDDEN : value);
         kafka.forEach((name, value) ->
                 map.put(SettingSources.KAFKA + name, SECRET.matcher(name).find() ? HIDDEN : value));

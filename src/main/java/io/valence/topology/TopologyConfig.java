@@ -81,11 +81,6 @@ public record TopologyConfig(
         return all;
     }
 
-    /** The one that answers. */
-    public Model servedModel() {
-        return allModels().stream().filter(Model::isServed).findFirst().orElseThrow();
-    }
-
     /** Whether there are other tasks to tell, and to hear. */
     boolean isShared() {
         return exchange.partitions() > 1;

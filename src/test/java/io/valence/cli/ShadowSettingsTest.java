@@ -42,7 +42,7 @@ class ShadowSettingsTest {
         assertEquals(5, fewer.negatives());
         assertEquals(6, fewer.seed());
         assertEquals(0.5, topology.learner().temperature());
-        assertEquals("main", topology.servedModel().name());
+        assertEquals("main", topology.models().served());
     }
 
     @Test
@@ -52,7 +52,7 @@ class ShadowSettingsTest {
         assertEquals(0.7, settings.learner().temperature());
         assertEquals("warm", settings.model());
         assertEquals(List.of("main"), settings.besides());
-        assertEquals("warm", settings.topology().servedModel().name());
+        assertEquals("warm", settings.topology().models().served());
         assertEquals(LearnerConfig.DEFAULTS, settings.topology().learner());
     }
 
