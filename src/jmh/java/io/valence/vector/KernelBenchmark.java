@@ -36,8 +36,7 @@ public class KernelBenchmark {
 
     private VectorKernels kernels;
     private float[] base;
-    private float[][] rows;
-    private int[] offsets;
+    private ScatteredVectors rows;
     private float[] query;
     private float[] keep;
     private float[] amounts;
@@ -62,16 +61,15 @@ public class KernelBenchmark {
         out = new float[ROWS];
         keep = new float[ROWS];
         Arrays.fill(keep, 1);
-        rows = new float[ROWS][];
-        offsets = new int[ROWS];
+        rows = new ScatteredVectors(ROWS, LENGTH);
+        rows.begin(new float[][] {base});
         for (int i = 0; i < ROWS; i++) {
-            rows[i] = base;
             // No row twice: what one pull leaves is not what the next one finds.
-            offsets[i] = (random.nextInt(HELD / ROWS) * ROWS + i) * STRIDE;
+            rows.add(0, (random.nextInt(HELD / ROWS) * ROWS + i) * STRIDE);
         }
-        asked.gatherDots(query, 0, rows, offsets, 0, ROWS, out, LENGTH);
-        asked.weightedSum(out, rows, offsets, 0, ROWS, sum, 0, LENGTH);
-        asked.gatherPull(rows, offsets, keep, sum, 0, amounts, ROWS, out, LENGTH);
+        asked.gatherDots(query, 0, rows, out);
+        asked.weightedSum(out, rows, sum, 0);
+        asked.gatherPull(rows, keep, sum, 0, amounts, out);
         float[] all = Arrays.copyOf(base, base.length + ROWS);
         System.arraycopy(out, 0, all, base.length, ROWS);
         // Small enough that rows stay rows, however often they are pulled.
@@ -90,21 +88,21 @@ public class KernelBenchmark {
     /** The scores. */
     @Benchmark
     public float gatherDots() {
-        kernels.gatherDots(query, 0, rows, offsets, 0, ROWS, out, LENGTH);
+        kernels.gatherDots(query, 0, rows, out);
         return out[0];
     }
 
     /** The query's gradient. */
     @Benchmark
     public float weightedSum() {
-        kernels.weightedSum(amounts, rows, offsets, 0, ROWS, sum, 0, LENGTH);
+        kernels.weightedSum(amounts, rows, sum, 0);
         return sum[0];
     }
 
     /** The step, and the rows' new norms. */
     @Benchmark
     public float gatherPull() {
-        kernels.gatherPull(rows, offsets, keep, query, 0, amounts, ROWS, out, LENGTH);
+        kernels.gatherPull(rows, keep, query, 0, amounts, out);
         return out[0];
     }
 }

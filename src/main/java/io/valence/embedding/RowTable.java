@@ -1,5 +1,6 @@
 package io.valence.embedding;
 
+import io.valence.vector.ScatteredVectors;
 import io.valence.vector.VectorMath;
 import java.util.Arrays;
 
@@ -7,9 +8,10 @@ import java.util.Arrays;
  * Rows in memory, addressed by slot: flat chunks of floats, no object per row.
  *
  * <p>A row is {@code w} (d floats, padded with zeros), a bias, a sum of squared gradients G, and the norm
- * |w|, which is derived from w and kept because every score divides by it. Next to it: how many steps and
- * clicks it has had, and the event time of the last one. All but the last two are sums of what was added,
- * which is what lets several tasks add to one row in any order. Not thread-safe.
+ * |w|, which is derived from w and kept because every score divides by it; then how many steps it has had and the
+ * event time of the last one, as the bits of two floats each, since a step that changes w changes them, and next to it
+ * they take no cache line of their own. Apart from it: how many clicks. All but norm and time are sums of what was
+ * added, which is what lets several tasks add to one row in any order. Not thread-safe.
  */
 public final class RowTable {
 
@@ -33,10 +35,10 @@ public final class RowTable {
     private final int biasAt;
     private final int squaresAt;
     private final int normAt;
+    private final int updatesAt;
+    private final int timeAt;
 
     private float[][] chunks = new float[0][];
-    /** Updates and the last one's time side by side, and all marks of a slot in one byte: a step touches them all. */
-    private long[] updatesAndTimes = new long[0];
     private byte[] marks = new byte[0];
     private int[] clicks = new int[0];
     private final Followers followers = new Followers();
@@ -56,7 +58,9 @@ public final class RowTable {
         this.biasAt = VectorMath.padded(dimensions);
         this.squaresAt = biasAt + 1;
         this.normAt = biasAt + 2;
-        this.stride = VectorMath.padded(normAt + 1);
+        this.updatesAt = biasAt + 3;
+        this.timeAt = biasAt + 5;
+        this.stride = VectorMath.padded(timeAt + 2);
     }
 
     /** d, the length of an embedding. */
@@ -106,8 +110,10 @@ public final class RowTable {
         if (slot >= marks.length) {
             grow();
         }
-        if (chunk(slot) == null) {
-            chunks[slot >> CHUNK_BITS] = new float[CHUNK_ROWS * stride];
+        if (chunkIndex(slot) == chunks.length) {
+            // Another array of arrays for each: who gathered rows from the one before sees that there is more.
+            chunks = Arrays.copyOf(chunks, chunks.length + 1);
+            chunks[chunks.length - 1] = new float[CHUNK_ROWS * stride];
         }
         clear(slot);
         marks[slot] = IN_USE | REFERENCED;
@@ -123,8 +129,6 @@ public final class RowTable {
 
     private void clear(int slot) {
         Arrays.fill(chunk(slot), offset(slot), offset(slot) + stride, 0f);
-        updatesAndTimes[2 * slot] = 0;
-        updatesAndTimes[2 * slot + 1] = 0;
         clicks[slot] = 0;
         followers.clear(slot);
     }
@@ -144,11 +148,8 @@ public final class RowTable {
 
     private void grow() {
         int capacity = Math.max(CHUNK_ROWS, marks.length * 2);
-        updatesAndTimes = Arrays.copyOf(updatesAndTimes, 2 * capacity);
         clicks = Arrays.copyOf(clicks, capacity);
         marks = Arrays.copyOf(marks, capacity);
-        // Only the references: a chunk is made for its first row, or growing would double the memory at once.
-        chunks = Arrays.copyOf(chunks, capacity >> CHUNK_BITS);
     }
 
     /** The array that holds the row; w starts at {@link #offset}. */
@@ -161,29 +162,53 @@ public final class RowTable {
         return (slot & (CHUNK_ROWS - 1)) * stride;
     }
 
+    /** The arrays that hold the rows. Not to be changed; another one once there are more. */
+    public float[][] chunks() {
+        return chunks;
+    }
+
+    /** Which of {@link #chunks} holds the row. */
+    public int chunkIndex(int slot) {
+        return slot >> CHUNK_BITS;
+    }
+
     /** Brings a row into the processor's caches; does not wait for it, as the first arithmetic on it would. */
     public void fetch(int slot) {
-        fetched = read(slot);
+        fetched = read(chunk(slot), offset(slot));
     }
 
     /**
-     * The same for many rows, whose reads do not wait for each other either.
+     * Gathers many rows: where each is, and what a step reads of it besides w, which is fetched along. Their reads do
+     * not wait for each other.
      *
      * @param slots the first {@code count} are the rows
+     * @param vectors has each w added; begun with {@link #chunks}
+     * @param norms filled with |w|, or 1 where w is zero
+     * @param biases filled with the biases
+     * @param sums filled with G
      */
-    public void fetch(int[] slots, int count) {
+    public void gather(
+            int[] slots, int count, ScatteredVectors vectors, float[] norms, float[] biases, float[] sums) {
         float read = 0;
         for (int i = 0; i < count; i++) {
-            read += read(slots[i]);
+            read += read(chunk(slots[i]), offset(slots[i]));
         }
         fetched = read;
+        for (int i = 0; i < count; i++) {
+            int slot = slots[i];
+            float[] chunk = chunk(slot);
+            int at = offset(slot);
+            vectors.add(chunkIndex(slot), at);
+            float norm = chunk[at + normAt];
+            norms[i] = norm > 0 ? norm : 1;
+            biases[i] = chunk[at + biasAt];
+            sums[i] = chunk[at + squaresAt];
+        }
     }
 
     /** A sum over one value of each of the row's cache lines: what is not used is not read. */
-    private float read(int slot) {
-        float[] chunk = chunk(slot);
-        int at = offset(slot);
-        float read = marks[slot] + updatesAndTimes[2 * slot] + chunk[at + stride - 1];
+    private float read(float[] chunk, int at) {
+        float read = chunk[at + stride - 1];
         for (int line = at; line < at + stride; line += LINE_FLOATS) {
             read += chunk[line];
         }
@@ -213,19 +238,14 @@ public final class RowTable {
         chunk(slot)[offset(slot) + biasAt] += amount;
     }
 
-    /** Adds to G and returns the sum. */
-    public float addSquaredGradient(int slot, float amount) {
-        return chunk(slot)[offset(slot) + squaresAt] += amount;
-    }
-
     /** Sets what is not derived: for a row that was read back. */
     public void restore(int slot, float bias, float squaredGradients, long updateCount, int clickCount, long time) {
         float[] chunk = chunk(slot);
         int at = offset(slot);
         chunk[at + biasAt] = bias;
         chunk[at + squaresAt] = squaredGradients;
-        updatesAndTimes[2 * slot] = updateCount;
-        updatesAndTimes[2 * slot + 1] = time;
+        setLong(chunk, at + updatesAt, updateCount);
+        setLong(chunk, at + timeAt, time);
         clicks[slot] = clickCount;
         renorm(slot);
     }
@@ -245,8 +265,8 @@ public final class RowTable {
         for (int i = 0; i < normAt; i++) {
             chunk[at + i] += source[sourceAt + i];
         }
-        updatesAndTimes[2 * slot] += other.updates(from);
-        updatesAndTimes[2 * slot + 1] = Math.max(lastUpdated(slot), other.lastUpdated(from));
+        setLong(chunk, at + updatesAt, updates(slot) + other.updates(from));
+        setLong(chunk, at + timeAt, Math.max(lastUpdated(slot), other.lastUpdated(from)));
         clicks[slot] += other.clicks(from);
         renorm(slot);
         markDirty(slot);
@@ -267,24 +287,21 @@ public final class RowTable {
         for (int i = 0; i < normAt; i++) {
             chunk[at + i] = target[targetAt + i] - chunk[at + i];
         }
-        updatesAndTimes[2 * slot] = other.updates(to) - updates(slot);
-        updatesAndTimes[2 * slot + 1] = other.lastUpdated(to);
+        setLong(chunk, at + updatesAt, other.updates(to) - updates(slot));
+        setLong(chunk, at + timeAt, other.lastUpdated(to));
         clicks[slot] = other.clicks(to) - clicks[slot];
         renorm(slot);
     }
 
     /** Derives the norm anew; to be called after each change of w, so that it never depends on the past. */
     public void renorm(int slot) {
-        setSquaredNorm(slot, VectorMath.squaredNorm(chunk(slot), offset(slot), biasAt));
-    }
-
-    /** For a kernel that derived |w|² while it changed w, and so spares {@link #renorm} another pass. */
-    public void setSquaredNorm(int slot, float squaredNorm) {
-        chunk(slot)[offset(slot) + normAt] = (float) Math.sqrt(squaredNorm);
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        chunk[at + normAt] = (float) Math.sqrt(VectorMath.squaredNorm(chunk, at, biasAt));
     }
 
     public long updates(int slot) {
-        return updatesAndTimes[2 * slot];
+        return getLong(chunk(slot), offset(slot) + updatesAt);
     }
 
     /** Clicks, not counting dislikes: the row's popularity. */
@@ -294,7 +311,7 @@ public final class RowTable {
 
     /** Event time of the latest step, ms since 1970. */
     public long lastUpdated(int slot) {
-        return updatesAndTimes[2 * slot + 1];
+        return getLong(chunk(slot), offset(slot) + timeAt);
     }
 
     public void addClick(int slot) {
@@ -302,11 +319,40 @@ public final class RowTable {
         markDirty(slot);
     }
 
+    /**
+     * A step was taken with the row's w: counts it, and marks the row as changed.
+     *
+     * @param squaredNorm |w|² now
+     * @param squaredGradients G now
+     * @param biasChange what is added to the bias
+     * @param timestamp event time, ms since 1970
+     */
+    public void stepped(int slot, float squaredNorm, float squaredGradients, float biasChange, long timestamp) {
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        chunk[at + biasAt] += biasChange;
+        chunk[at + squaresAt] = squaredGradients;
+        chunk[at + normAt] = (float) Math.sqrt(squaredNorm);
+        countUpdate(slot, timestamp);
+    }
+
     /** Counts a step of event time {@code timestamp} and marks the row as changed. */
     public void countUpdate(int slot, long timestamp) {
-        updatesAndTimes[2 * slot]++;
-        updatesAndTimes[2 * slot + 1] = Math.max(updatesAndTimes[2 * slot + 1], timestamp);
+        float[] chunk = chunk(slot);
+        int at = offset(slot);
+        setLong(chunk, at + updatesAt, getLong(chunk, at + updatesAt) + 1);
+        setLong(chunk, at + timeAt, Math.max(getLong(chunk, at + timeAt), timestamp));
         markDirty(slot);
+    }
+
+    private static long getLong(float[] chunk, int at) {
+        return (long) Float.floatToRawIntBits(chunk[at + 1]) << Integer.SIZE
+                | Integer.toUnsignedLong(Float.floatToRawIntBits(chunk[at]));
+    }
+
+    private static void setLong(float[] chunk, int at, long value) {
+        chunk[at] = Float.intBitsToFloat((int) value);
+        chunk[at + 1] = Float.intBitsToFloat((int) (value >>> Integer.SIZE));
     }
 
     /** Marks the row as changed since the last {@link #clean}. */

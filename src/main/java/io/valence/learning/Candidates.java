@@ -7,9 +7,10 @@ import io.valence.embedding.RowTable;
 import io.valence.negatives.MemoryBank;
 import io.valence.negatives.NegativeSampler;
 import io.valence.vector.VectorMath;
+import java.util.Arrays;
 
 /**
- * The positive (index 0) and its negatives (from 1), as the kernels want them: which array and offset, and what
+ * The positive (index 0) and its negatives (from 1), as the kernels want them: where their rows are, and what
  * the softmax needs to know of each. Filled once a click, never reallocated.
  */
 final class Candidates {
@@ -17,13 +18,9 @@ final class Candidates {
     /** What a candidate's slot is when its vector is a frozen copy, which nothing updates. */
     static final int FROZEN = -1;
 
-    final float[][] rows;
-    final int[] offsets;
-    final int[] slots;
-    final float[] norms;
+    private static final int NO_POSITION = -1;
 
-    /** q̂·w, then the cosine s. */
-    final float[] similarities;
+    final GatheredRows rows;
 
     /** The share of what followed the last item; 0 where there is none. */
     final float[] followed;
@@ -34,8 +31,11 @@ final class Candidates {
     /** ℓ' + ln multiplicity, then its softmax share. */
     final float[] shares;
 
-    final int[] multiplicities;
-    int size;
+    /** ∂L/∂ℓ, times the click's weight. */
+    final float[] coefficients;
+
+    /** Whole numbers. */
+    final float[] multiplicities;
 
     /** Negatives that were drawn, counting multiplicity. */
     int kept;
@@ -43,109 +43,118 @@ final class Candidates {
     /** How many of the candidates are there for certain: the positive, and what else followed the last item. */
     private int certain;
 
+    private final float[] lnQ;
+
     /** The logarithms of 1 to as many as are drawn. */
-    private final double[] ln;
+    private final float[] ln;
+
+    /** The table's chunks and behind them the frozen vectors, and those chunks. */
+    private float[][] chunksAndFrozen;
+    private float[][] frozenBehind;
 
     private int lnOfKnown;
     private double lnKnown;
-    private final int length;
-    private final double temperature;
-    private final double correction;
+    private double othersShare;
+    private final float sharpness;
+    private final float correction;
     private final int hardest;
 
     Candidates(LearnerConfig config) {
-        int most = 1 + Followers.MOST + config.negatives() * config.hardNegatives();
-        rows = new float[most][];
-        offsets = new int[most];
-        slots = new int[most];
-        norms = new float[most];
-        similarities = new float[most];
-        followed = new float[most];
-        logits = new float[most];
-        shares = new float[most];
-        multiplicities = new int[most];
-        ln = new double[1 + config.negatives() * config.hardNegatives()];
+        int draws = config.negatives() * config.hardNegatives();
+        int most = 1 + Followers.MOST + draws;
+        int room = VectorMath.padded(most);
+        rows = new GatheredRows(most, config.dimensions());
+        followed = new float[room];
+        logits = new float[room];
+        shares = new float[room];
+        coefficients = new float[room];
+        multiplicities = new float[room];
+        lnQ = new float[room];
+        ln = new float[1 + draws];
         for (int i = 1; i < ln.length; i++) {
-            ln[i] = StrictMath.log(i);
+            ln[i] = (float) StrictMath.log(i);
         }
-        length = VectorMath.padded(config.dimensions());
-        temperature = config.temperature();
-        correction = config.correction();
+        sharpness = (float) (1 / config.temperature());
+        correction = (float) config.correction();
         hardest = config.hardNegatives() > 1 ? config.negatives() : Integer.MAX_VALUE;
     }
 
-    /** Gathers the positive and what the sampler took and drew, and has their rows fetched. */
-    void gather(ItemRows items, int positive, NegativeSampler sampler) {
+    /**
+     * Gathers the positive and what the sampler took and drew.
+     *
+     * @param last the slot of the last item, or {@link RowTable#NONE}
+     */
+    void gather(ItemRows items, int positive, NegativeSampler sampler, MemoryBank bank, int last) {
         IntList others = sampler.certain();
-        slots[0] = items.slot(positive);
+        rows.slots[0] = items.slot(positive);
         multiplicities[0] = 1;
         certain = 1 + others.size();
         for (int i = 1; i < certain; i++) {
-            slots[i] = items.slot(others.get(i - 1));
+            rows.slots[i] = items.slot(others.get(i - 1));
             multiplicities[i] = 1;
         }
-        size = certain + sampler.distinct();
+        int size = certain + sampler.distinct();
         kept = sampler.kept();
         for (int i = certain; i < size; i++) {
-            slots[i] = items.slot(sampler.ordinal(i - certain));
+            rows.slots[i] = items.slot(sampler.ordinal(i - certain));
             multiplicities[i] = sampler.multiplicity(i - certain);
+            lnQ[i] = (float) sampler.lnQ(i - certain);
         }
-        items.table().fetch(slots, size);
-    }
-
-    /**
-     * Scores what was gathered against {@code query}.
-     *
-     * @param last the slot of the last item, or {@link RowTable#NONE}
-     * @param weight γ
-     */
-    void score(
-            ItemRows items, int positive, NegativeSampler sampler, MemoryBank bank, float[] query, int last,
-            float weight) {
         RowTable table = items.table();
-        for (int i = 0; i < size; i++) {
-            rows[i] = table.chunk(slots[i]);
-            offsets[i] = table.offset(slots[i]);
-            norms[i] = table.norm(slots[i]);
-            followed[i] = 0;
-        }
         if (bank.vectorLength() > 0) {
-            freeze(sampler, bank);
+            rows.gather(table, withFrozen(table.chunks(), bank.vectors()), size);
+            freeze(sampler, bank, table.chunks().length);
+        } else {
+            rows.gather(table, size);
         }
+        Arrays.fill(followed, 0, rows.lanes(), 0f);
         if (last != RowTable.NONE) {
             Followers followers = table.followers();
             followed[0] = followers.share(last, positive);
             for (int i = 1; i < certain; i++) {
-                followed[i] = followers.share(last, sampler.certain().get(i - 1));
+                followed[i] = followers.share(last, others.get(i - 1));
             }
         }
-        VectorMath.gatherDots(query, 0, rows, offsets, 0, size, similarities, length);
-        for (int i = 0; i < size; i++) {
-            similarities[i] = norms[i] > 0 ? similarities[i] / norms[i] : 0;
-            logits[i] = (float) (similarities[i] / temperature + table.bias(slots[i]) + weight * followed[i]);
+    }
+
+    private float[][] withFrozen(float[][] chunks, float[] vectors) {
+        if (chunks != frozenBehind) {
+            frozenBehind = chunks;
+            chunksAndFrozen = Arrays.copyOf(chunks, chunks.length + 1);
+            chunksAndFrozen[chunks.length] = vectors;
         }
-        for (int i = certain; i < size; i++) {
-            shares[i] = (float) sampler.lnQ(i - certain);
-            if (sampler.bankPosition(i - certain) >= 0) {
-                slots[i] = FROZEN;
+        return chunksAndFrozen;
+    }
+
+    /** Those that were drawn from a frozen bank have the vector of when they were queued, and the bias of now. */
+    private void freeze(NegativeSampler sampler, MemoryBank bank, int index) {
+        for (int i = certain; i < rows.size(); i++) {
+            int position = sampler.bankPosition(i - certain);
+            if (position != NO_POSITION) {
+                rows.replaceVector(i, index, position * bank.vectorLength());
+                rows.slots[i] = FROZEN;
             }
         }
+    }
+
+    /**
+     * Scores what was gathered.
+     *
+     * @param query q̂
+     * @param weight γ
+     * @param known N
+     */
+    void score(float[] query, float weight, int known) {
+        rows.compare(query);
+        int lanes = rows.lanes();
+        System.arraycopy(rows.biases, 0, logits, 0, rows.size());
+        rows.clearTail(logits, 0);
+        VectorMath.axpy(sharpness, rows.cosines, 0, logits, 0, lanes);
+        VectorMath.axpy(weight, followed, 0, logits, 0, lanes);
         if (kept > hardest) {
             keepHardest();
         }
-        correct(items.size());
-    }
-
-    /** Those that were drawn from a frozen bank have the vector of when they were queued. */
-    private void freeze(NegativeSampler sampler, MemoryBank bank) {
-        for (int i = certain; i < size; i++) {
-            int position = sampler.bankPosition(i - certain);
-            if (position >= 0) {
-                rows[i] = bank.vectors();
-                offsets[i] = position * bank.vectorLength();
-                norms[i] = 1;
-            }
-        }
+        correct(known);
     }
 
     /**
@@ -158,15 +167,16 @@ final class Candidates {
             lnOfKnown = known;
             lnKnown = StrictMath.log(known);
         }
-        double lnM = kept > 0 ? ln[kept] : 0;
-        shares[0] = logits[0];
-        double lnCertain = Math.min(0, (correction - 1) * (lnKnown - lnM));
-        for (int i = 1; i < certain; i++) {
-            shares[i] = (float) (logits[i] + lnCertain);
+        float lnM = kept > 0 ? ln[kept] : 0;
+        shares[0] = 0;
+        Arrays.fill(shares, 1, certain, (float) Math.min(0, (correction - 1) * (lnKnown - lnM)));
+        for (int i = certain; i < rows.size(); i++) {
+            shares[i] = ln[(int) multiplicities[i]] - correction * (lnQ[i] + lnM);
         }
-        for (int i = certain; i < size; i++) {
-            shares[i] = (float) (logits[i] - correction * (shares[i] + lnM) + ln[multiplicities[i]]);
-        }
+        rows.clearTail(shares, 0);
+        rows.clearTail(multiplicities, 0);
+        rows.clearTail(rows.cosines, 0);
+        VectorMath.axpy(1, logits, 0, shares, 0, rows.lanes());
     }
 
     /**
@@ -176,70 +186,50 @@ final class Candidates {
     private void keepHardest() {
         int total = 0;
         int next = certain;
-        while (next < size && total < hardest) {
+        while (next < rows.size() && total < hardest) {
             int best = next;
-            for (int i = next + 1; i < size; i++) {
+            for (int i = next + 1; i < rows.size(); i++) {
                 if (logits[i] > logits[best]) {
                     best = i;
                 }
             }
             swap(next, best);
             multiplicities[next] = Math.min(multiplicities[next], hardest - total);
-            total += multiplicities[next];
+            total += (int) multiplicities[next];
             next++;
         }
-        size = next;
+        rows.truncate(next);
         kept = total;
     }
 
     private void swap(int a, int b) {
-        float[] row = rows[a];
-        rows[a] = rows[b];
-        rows[b] = row;
-        swap(offsets, a, b);
-        swap(slots, a, b);
-        swap(multiplicities, a, b);
-        swap(norms, a, b);
-        swap(similarities, a, b);
-        swap(logits, a, b);
-        swap(shares, a, b);
-    }
-
-    private static void swap(int[] values, int a, int b) {
-        int value = values[a];
-        values[a] = values[b];
-        values[b] = value;
-    }
-
-    private static void swap(float[] values, int a, int b) {
-        float value = values[a];
-        values[a] = values[b];
-        values[b] = value;
+        rows.swap(a, b);
+        GatheredRows.swap(multiplicities, a, b);
+        GatheredRows.swap(logits, a, b);
+        GatheredRows.swap(lnQ, a, b);
+        GatheredRows.swap(coefficients, a, b);
     }
 
     /**
-     * Turns the corrected logits in {@link #shares} into softmax shares. The largest is subtracted first, so that
-     * no exponential overflows.
+     * Turns the corrected logits in {@link #shares} into softmax shares. The largest is subtracted first, so that no
+     * exponential overflows. The positive's stays apart from the sum of the others, which makes loss and 1 − p₊ exact
+     * where p₊ rounds to 1.
      *
      * @return −ln of the positive's share, in nats: the InfoNCE loss
      */
     double softmax() {
-        float most = shares[0];
-        for (int i = 1; i < size; i++) {
-            most = Math.max(most, shares[i]);
-        }
-        double positive = (double) shares[0] - most;
-        for (int i = 0; i < size; i++) {
-            shares[i] -= most;
-        }
-        VectorMath.exp(shares, 0, size);
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            sum += shares[i];
-        }
-        for (int i = 0; i < size; i++) {
-            shares[i] = (float) (shares[i] / sum);
-        }
+        int lanes = rows.lanes();
+        rows.clearTail(shares, Float.NEGATIVE_INFINITY);
+        float most = VectorMath.max(shares, lanes);
+        float positive = shares[0] - most;
+        shares[0] = Float.NEGATIVE_INFINITY;
+        double others = VectorMath.expSum(shares, most, lanes);
+        shares[0] = positive;
+        VectorMath.exp(shares, 0, 1);
+        double sum = shares[0] + others;
+        othersShare = others / sum;
+        VectorMath.scale((float) (1 / sum), shares, 0, lanes);
+        rows.clearTail(shares, 0);
         return Math.max(0, StrictMath.log(sum) - positive);
     }
 
@@ -250,20 +240,36 @@ final class Candidates {
 
     /** 1 − p₊ after {@link #softmax}, as the sum of the other shares: exact where p₊ rounds to 1. */
     double othersShare() {
-        double others = 0;
-        for (int i = 1; i < size; i++) {
-            others += shares[i];
-        }
-        return others;
+        return othersShare;
     }
 
-    /** Where the candidate that lives in {@code slot} is, or -1. */
-    int indexOf(int slot) {
-        for (int i = 0; i < size; i++) {
-            if (slots[i] == slot) {
-                return i;
+    /** The place of the positive among its negatives by uncorrected logit, from 1; ties count against it. */
+    int rankOfPositive() {
+        // It is not below itself.
+        return (int) VectorMath.sumUnlessBelow(multiplicities, logits, logits[0], rows.lanes());
+    }
+
+    /** The mean cosine of query and negatives; 0 without any. */
+    double meanSimilarity() {
+        double sum = VectorMath.dot(multiplicities, 0, rows.cosines, 0, rows.lanes()) - rows.cosines[0];
+        return negatives() > 0 ? sum / negatives() : 0;
+    }
+
+    /** Forgets one, whose place the last one takes. */
+    void remove(int i) {
+        int last = rows.size() - 1;
+        swap(i, last);
+        rows.truncate(last);
+    }
+
+    /** Leaves those whose rows can be moved: not what is frozen. */
+    void keepLive() {
+        int live = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.slots[i] != FROZEN) {
+                swap(live++, i);
             }
         }
-        return -1;
+        rows.truncate(live);
     }
 }

@@ -50,19 +50,23 @@ public final class ContrastiveLearner {
     private final MemoryBank bank;
     private final NegativeSampler sampler;
     private final Candidates candidates;
-    private final Optimizer userOptimizer;
-    private final Optimizer itemOptimizer;
-    private final SphereSteps sphereSteps;
+    private final GatheredRows recent;
+    private final GatheredRows one;
+    private final SphereSteps userSteps;
+    private final SphereSteps itemSteps;
     private final Query query;
     private final SharedWeights weights;
     private final WeightStep weightStep;
-    private final boolean[] moved;
     private final RandomBits random = new RandomBits(0);
-    private final float[] coefficients;
-    private final float[] queryGradient;
+    private final float[] factors;
+    private final float[] oneFactor = new float[VectorMath.padded(1)];
+    private final float[] both;
+    /** g_q, then its direction. */
     private final float[] gradient;
     private final int length;
-    private final double biasRate;
+    private final float biasRate;
+    /** Where a recent item may stand among the candidates: at these first ones. */
+    private final int unmasked;
 
     /**
      * @param config the choices; its dimensions are those of the items' table
@@ -85,18 +89,23 @@ public final class ContrastiveLearner {
         this.bank = bank;
         this.sampler = new NegativeSampler(bank, config.uniformShare(), config.negatives() * config.hardNegatives());
         this.candidates = new Candidates(config);
-        this.userOptimizer = new Optimizer(config, config.learningRate());
-        this.itemOptimizer = new Optimizer(config, config.itemLearningRate());
-        this.sphereSteps = new SphereSteps(itemOptimizer, candidates.slots.length);
+        int most = candidates.shares.length;
+        this.recent = new GatheredRows(config.recentItems(), config.dimensions());
+        this.one = new GatheredRows(1, config.dimensions());
+        this.userSteps = new SphereSteps(new Optimizer(config, config.learningRate()), 1);
+        this.itemSteps = new SphereSteps(
+                new Optimizer(config, config.itemLearningRate()), Math.max(most, config.recentItems()));
         this.query = new Query(config.dimensions());
         this.weights = weights;
         this.weightStep = new WeightStep(weights, config.queryLearningRate());
-        this.moved = new boolean[candidates.shares.length];
-        this.biasRate = config.biasLearningRate() * items.copies();
+        // Of each factor, which is ∂ℓ/τ.
+        this.biasRate = (float) (config.biasLearningRate() * items.copies() * config.temperature());
         this.length = VectorMath.padded(config.dimensions());
-        this.coefficients = new float[candidates.shares.length];
-        this.queryGradient = new float[length];
+        this.factors = new float[Math.max(most, VectorMath.padded(config.recentItems()))];
         this.gradient = new float[length];
+        this.both = new float[length];
+        boolean masked = config.maskHistory() && config.history() >= config.recentItems();
+        this.unmasked = masked ? 1 : most;
     }
 
     /** An empty bank that fits the configuration: with room for vectors if it is frozen. */
@@ -147,22 +156,32 @@ public final class ContrastiveLearner {
         sampler.draw(random, draws, items.size(), positive, masked, items.table().followers(), last);
         // All rows at once, and before any is worked on: most of a step would else be waiting for memory.
         users.fetch(user);
-        query.fetch(items, history.recent(), weights);
-        candidates.gather(items, positive, sampler);
+        gatherRecent(history.recent());
+        candidates.gather(items, positive, sampler, bank, last);
         query.compose(users, user, items, history.recent(), weights);
-        candidates.score(items, positive, sampler, bank, query.direction(), last, weights.followers());
+        candidates.score(query.direction(), weights.followers(), items.size());
         double loss = candidates.softmax();
         boolean dislike = weight < 0;
         measure(users, user, loss, dislike, result);
-        differentiate(Math.min(Math.abs(weight), MOST_WEIGHT), dislike);
-        result.gradientNorm = Math.sqrt(VectorMath.squaredNorm(queryGradient, 0, length));
+        differentiate((float) Math.min(Math.abs(weight), MOST_WEIGHT), dislike);
+        float size = normalise(gradient);
+        result.gradientNorm = size;
         result.repeat = false;
-        if (weight != 0) {
-            move(users, user, history, positive, dislike, timestamp);
-            result.repeat = history.add(positive);
-            remember(users, user, history, positive, dislike);
+        if (weight == 0) {
+            users.countUpdate(user, timestamp);
+            return;
         }
-        users.countUpdate(user, timestamp);
+        move(users, user, size, dislike, timestamp, !dislike && !history.holds(positive));
+        result.repeat = history.add(positive);
+        remember(users, user, history, positive, dislike);
+    }
+
+    private void gatherRecent(IntList clicked) {
+        int count = Math.min(weights.recentItems(), clicked.size());
+        for (int k = 0; k < count; k++) {
+            recent.slots[k] = items.slot(clicked.get(clicked.size() - 1 - k));
+        }
+        recent.gather(items.table(), count);
     }
 
     private void measure(RowTable users, int user, double loss, boolean dislike, StepResult result) {
@@ -171,115 +190,115 @@ public final class ContrastiveLearner {
         result.probability = c.shares[0];
         result.negatives = c.negatives();
         result.masked = sampler.masked();
-        result.positiveSimilarity = c.similarities[0];
-        double similarity = 0;
-        int rank = 1;
-        for (int i = 1; i < c.size; i++) {
-            similarity += (double) c.multiplicities[i] * c.similarities[i];
-            if (!(c.logits[i] < c.logits[0])) {
-                rank += c.multiplicities[i];
-            }
-        }
-        result.negativeSimilarity = c.negatives() > 0 ? similarity / c.negatives() : 0;
-        result.rankAmongNegatives = rank;
+        result.positiveSimilarity = c.rows.cosines[0];
+        result.negativeSimilarity = c.meanSimilarity();
+        result.rankAmongNegatives = c.rankOfPositive();
         result.alignment = alignment(users, user);
     }
 
     private double alignment(RowTable users, int user) {
-        float norm = users.norm(user);
-        if (norm == 0 || candidates.norms[0] == 0) {
+        RowTable table = items.table();
+        int positive = candidates.rows.slots[0];
+        double norms = (double) users.norm(user) * table.norm(positive);
+        if (norms == 0) {
             return 1;
         }
         float dot = VectorMath.dot(
-                users.chunk(user), users.offset(user), candidates.rows[0], candidates.offsets[0], length);
-        return 2 - 2.0 * dot / ((double) norm * candidates.norms[0]);
+                users.chunk(user), users.offset(user), table.chunk(positive), table.offset(positive), length);
+        return 2 - 2.0 * dot / norms;
     }
 
     /** Sets each candidate's ∂L/∂ℓ (times the weight) and the query's gradient. */
-    private void differentiate(double weight, boolean dislike) {
+    private void differentiate(float weight, boolean dislike) {
         Candidates c = candidates;
-        coefficients[0] = (float) (weight * (dislike ? c.shares[0] : -c.othersShare()));
-        for (int i = 1; i < c.size; i++) {
-            coefficients[i] = dislike ? 0 : (float) (weight * c.shares[i]);
+        int lanes = c.rows.lanes();
+        Arrays.fill(c.coefficients, 0, lanes, 0f);
+        if (!dislike) {
+            VectorMath.axpy(weight, c.shares, 0, c.coefficients, 0, lanes);
         }
-        double along = 0;
-        for (int i = 0; i < c.size; i++) {
-            along += (double) coefficients[i] * c.similarities[i];
-            // Reused as scratch: the logits have been read.
-            c.logits[i] = c.norms[i] > 0 ? coefficients[i] / c.norms[i] : 0;
-        }
-        Arrays.fill(queryGradient, 0f);
-        VectorMath.weightedSum(c.logits, c.rows, c.offsets, 0, c.size, queryGradient, 0, length);
-        VectorMath.axpy((float) -along, query.direction(), 0, queryGradient, 0, length);
+        c.coefficients[0] = (float) (weight * (dislike ? c.shares[0] : -c.othersShare()));
+        float along = VectorMath.dot(c.coefficients, 0, c.rows.cosines, 0, lanes);
+        System.arraycopy(c.coefficients, 0, factors, 0, lanes);
+        VectorMath.divide(factors, c.rows.norms, lanes);
+        Arrays.fill(gradient, 0f);
+        VectorMath.weightedSum(factors, c.rows.vectors, gradient, 0);
+        VectorMath.axpy(-along, query.direction(), 0, gradient, 0, length);
         double scale = 1 / (config.temperature() * Math.max(query.norm(), 1));
-        VectorMath.scale((float) scale, queryGradient, 0, length);
+        VectorMath.scale((float) scale, gradient, 0, length);
     }
 
-    private void move(RowTable users, int user, History history, int positive, boolean dislike, long timestamp) {
-        int updated = dislike || !config.updateNegatives() ? 1 : candidates.size;
-        Arrays.fill(moved, 0, candidates.size, false);
-        weightStep.measure(items, history.recent(), queryGradient);
-        for (int k = 0; k < weightStep.count(); k++) {
-            if (weights.recent(k) > 0) {
-                int index = candidates.indexOf(weightStep.slot(k));
-                moveRecent(weightStep.slot(k), weights.recent(k), index < updated ? index : -1, timestamp);
-            }
-        }
-        if (!dislike && !history.holds(positive)) {
-            weightStep.move(candidates, coefficients);
-        }
-        RowTable table = items.table();
-        double querySquare = query.norm() > 0 ? 1 : 0;
-        sphereSteps.begin(querySquare);
-        for (int i = 0; i < updated; i++) {
-            int slot = candidates.slots[i];
-            if (slot == Candidates.FROZEN) {
-                continue;
-            }
-            items.changing(slot);
-            if (!moved[i]) {
-                float a = (float) (coefficients[i] / config.temperature());
-                sphereSteps.add(
-                        slot, candidates.rows[i], candidates.offsets[i], candidates.norms[i], a,
-                        candidates.similarities[i]);
-                table.countUpdate(slot, timestamp);
-            }
-            table.addBias(slot, (float) (-biasRate * coefficients[i]));
-        }
-        sphereSteps.apply(table, query.direction());
-        project(queryGradient, users, user, gradient);
-        userOptimizer.step(users, user, gradient);
-    }
-
-    /** A recent item's step: α(I − v̂v̂ᵀ)g_q, plus its own gradient where it is a candidate too. */
-    private void moveRecent(int slot, float weight, int index, long timestamp) {
-        RowTable table = items.table();
-        items.changing(slot);
-        project(queryGradient, table, slot, gradient);
-        VectorMath.scale(weight, gradient, 0, length);
-        if (index >= 0) {
-            moved[index] = true;
-            float a = (float) (coefficients[index] / config.temperature());
-            VectorMath.axpy(a, query.direction(), 0, gradient, 0, length);
-            if (candidates.norms[index] > 0) {
-                float along = -a * candidates.similarities[index] / candidates.norms[index];
-                VectorMath.axpy(along, table.chunk(slot), table.offset(slot), gradient, 0, length);
-            }
-        }
-        itemOptimizer.step(table, slot, gradient);
-        table.countUpdate(slot, timestamp);
-    }
-
-    /** out = (I − ŵŵᵀ)·vector; the vector itself where the row is zero. */
-    private void project(float[] vector, RowTable table, int slot, float[] out) {
-        System.arraycopy(vector, 0, out, 0, length);
-        float norm = table.norm(slot);
+    /** Makes a vector a direction, of length 1 or 0; returns what its length was. */
+    private float normalise(float[] vector) {
+        float norm = (float) Math.sqrt(VectorMath.squaredNorm(vector, 0, length));
         if (norm > 0) {
-            float[] chunk = table.chunk(slot);
-            int at = table.offset(slot);
-            float dot = VectorMath.dot(vector, 0, chunk, at, length);
-            VectorMath.axpy((float) (-dot / ((double) norm * norm)), chunk, at, out, 0, length);
+            VectorMath.scale(1 / norm, vector, 0, length);
         }
+        return norm;
+    }
+
+    /** Moves all rows, and the weights where {@code learnsWeights}: each by the gradient from before any moved. */
+    private void move(
+            RowTable users, int user, float size, boolean dislike, long timestamp, boolean learnsWeights) {
+        Candidates c = candidates;
+        recent.compare(gradient);
+        weightStep.measure(recent, size, c);
+        VectorMath.scale((float) (1 / config.temperature()), c.coefficients, 0, c.rows.lanes());
+        if (dislike || !config.updateNegatives()) {
+            c.rows.truncate(1);
+        } else if (bank.vectorLength() > 0) {
+            c.keepLive();
+        }
+        moveRecent(size, timestamp);
+        for (int i = 0; i < c.rows.size(); i++) {
+            items.changing(c.rows.slots[i]);
+        }
+        itemSteps.move(c.rows, c.coefficients, query.direction(), query.norm() > 0 ? 1 : 0, biasRate, timestamp);
+        moveOne(userSteps, users, user, gradient, size, timestamp);
+        if (learnsWeights) {
+            weightStep.move();
+        }
+    }
+
+    /** The recent items' steps, of gradients α(I − v̂v̂ᵀ)g_q; the candidates among them take theirs along. */
+    private void moveRecent(float size, long timestamp) {
+        int moving = 0;
+        for (int k = 0; k < recent.size(); k++) {
+            float weight = weights.recent(k);
+            int slot = recent.slots[k];
+            int candidate = candidates.rows.indexOf(slot, Math.min(unmasked, candidates.rows.size()));
+            if (weight > 0) {
+                items.changing(slot);
+            }
+            if (weight > 0 && candidate >= 0) {
+                moveBoth(slot, weight * size, candidate, timestamp);
+            } else if (weight > 0) {
+                recent.swap(moving, k);
+                factors[moving] = weight * size;
+                moving++;
+            }
+        }
+        recent.truncate(moving);
+        itemSteps.move(recent, factors, gradient, size > 0 ? 1 : 0, 0, timestamp);
+    }
+
+    /** One step along both the query's gradient and the query; the row is no other candidate's then. */
+    private void moveBoth(int slot, float size, int candidate, long timestamp) {
+        float a = candidates.coefficients[candidate];
+        Arrays.fill(both, 0f);
+        VectorMath.axpy(size, gradient, 0, both, 0, length);
+        VectorMath.axpy(a, query.direction(), 0, both, 0, length);
+        moveOne(itemSteps, items.table(), slot, both, normalise(both), timestamp);
+        items.table().addBias(slot, -biasRate * a);
+        candidates.remove(candidate);
+    }
+
+    private void moveOne(
+            SphereSteps steps, RowTable table, int slot, float[] direction, float size, long timestamp) {
+        one.slots[0] = slot;
+        one.gather(table, 1);
+        one.compare(direction);
+        oneFactor[0] = size;
+        steps.move(one, oneFactor, direction, size > 0 ? 1 : 0, 0, timestamp);
     }
 
     private void remember(RowTable users, int user, History history, int positive, boolean dislike) {

@@ -41,13 +41,6 @@ public final class Query {
         finish();
     }
 
-    /** Has the rows of the recent items fetched that {@link #compose} will read. */
-    void fetch(ItemRows items, IntList recent, SharedWeights weights) {
-        for (int k = 0; k < Math.min(weights.recentItems(), recent.size()); k++) {
-            items.table().fetch(items.slot(recent.get(recent.size() - 1 - k)));
-        }
-    }
-
     /** Begins a query that is made of other things than a user: {@link #add} them, then {@link #finish}. */
     public void clear() {
         Arrays.fill(direction, 0f);

@@ -1,8 +1,5 @@
 package io.valence.learning;
 
-import io.valence.embedding.IntList;
-import io.valence.embedding.ItemRows;
-import io.valence.embedding.RowTable;
 import io.valence.embedding.SharedWeights;
 import io.valence.vector.VectorMath;
 
@@ -17,50 +14,38 @@ final class WeightStep {
 
     private final SharedWeights weights;
     private final double rate;
-    private final int[] slots;
     private final float[] gradients;
+    private float followersGradient;
     private int count;
 
     WeightStep(SharedWeights weights, double rate) {
         this.weights = weights;
         this.rate = rate;
-        this.slots = new int[weights.recentItems()];
         this.gradients = new float[weights.recentItems()];
     }
 
-    /** Finds the rows of the items clicked last, and takes the gradients of their weights before any row moves. */
-    void measure(ItemRows items, IntList recent, float[] queryGradient) {
-        RowTable table = items.table();
-        count = Math.min(slots.length, recent.size());
+    /**
+     * Takes the gradients, before any row moves.
+     *
+     * @param recent the recent items' rows, compared with the direction of the query's gradient
+     * @param size |g_q|
+     * @param candidates with their coefficients
+     */
+    void measure(GatheredRows recent, float size, Candidates candidates) {
+        count = recent.size();
         for (int k = 0; k < count; k++) {
-            int slot = items.slot(recent.get(recent.size() - 1 - k));
-            slots[k] = slot;
-            float dot = VectorMath.dot(
-                    queryGradient, 0, table.chunk(slot), table.offset(slot), queryGradient.length);
-            gradients[k] = table.norm(slot) > 0 ? dot / table.norm(slot) : 0;
+            gradients[k] = size * recent.cosines[k];
         }
+        int lanes = candidates.rows.lanes();
+        followersGradient = VectorMath.dot(candidates.coefficients, 0, candidates.followed, 0, lanes);
     }
 
-    /** How many items were found. */
-    int count() {
-        return count;
-    }
-
-    /** The slot of the item before the k last ones. */
-    int slot(int k) {
-        return slots[k];
-    }
-
-    /** @param coefficients ∂ℓ of each candidate */
-    void move(Candidates candidates, float[] coefficients) {
+    /** Takes the step. */
+    void move() {
         for (int k = 0; k < count; k++) {
             weights.addRecent(k, bounded(-rate * gradients[k]));
         }
-        double gradient = 0;
-        for (int i = 0; i < candidates.size; i++) {
-            gradient += (double) coefficients[i] * candidates.followed[i];
-        }
-        weights.addFollowers(bounded(-FOLLOWERS_RATE * rate * gradient));
+        weights.addFollowers(bounded(-FOLLOWERS_RATE * rate * followersGradient));
     }
 
     private static double bounded(double shift) {

@@ -3,31 +3,37 @@ package io.valence.negatives;
 import java.util.Arrays;
 
 /**
- * A set of item ordinals that is emptied at no cost, and holds a small number for each member: an entry counts
- * only if it carries the current round's stamp.
+ * A set of item ordinals that is emptied at no cost, and holds a number of 0 or more for each member: each round's
+ * numbers begin above the round's before, so that an entry counts only if it is not below where this round's begin.
  */
 public final class ItemMarks {
 
-    /** The round's stamp in the upper half, the number in the lower: one look each. */
-    private long[] entries = new long[1024];
-    /** Not 0, which is the stamp of an entry that was never put. */
-    private int round = 1;
+    /** Rounds begin anew at this: far from where an int ends. */
+    private static final int MOST = 1 << 30;
+
+    private int[] entries = new int[1024];
+    /** Not 0, which is an entry that was never put. */
+    private int begin = 1;
+    private int end = 1;
 
     /** Empties the set. */
     public void clear() {
-        round++;
-        if (round == Integer.MAX_VALUE) {
+        begin = end;
+        if (begin >= MOST) {
             Arrays.fill(entries, 0);
-            round = 1;
+            begin = 1;
+            end = 1;
         }
     }
 
-    /** Puts {@code ordinal} in with {@code value}. */
+    /** Puts {@code ordinal} in with {@code value}, 0 to {@value #MOST}. */
     public void put(int ordinal, int value) {
         if (ordinal >= entries.length) {
             entries = Arrays.copyOf(entries, Math.max(ordinal + 1, entries.length * 2));
         }
-        entries[ordinal] = (long) round << Integer.SIZE | Integer.toUnsignedLong(value);
+        int entry = begin + value;
+        entries[ordinal] = entry;
+        end = Math.max(end, entry + 1);
     }
 
     /** The value that goes with {@code ordinal}, or {@code absent}. */
@@ -35,7 +41,7 @@ public final class ItemMarks {
         if (ordinal >= entries.length) {
             return absent;
         }
-        long entry = entries[ordinal];
-        return (int) (entry >>> Integer.SIZE) == round ? (int) entry : absent;
+        int value = entries[ordinal] - begin;
+        return value >= 0 ? value : absent;
     }
 }

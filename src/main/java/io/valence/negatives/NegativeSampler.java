@@ -16,9 +16,11 @@ import io.valence.embedding.RowTable;
  */
 public final class NegativeSampler {
 
-    private static final int MASKED = -1;
-    private static final int NOT_DRAWN = -2;
-    private static final int CERTAIN = -3;
+    private static final int NOT_DRAWN = -1;
+    private static final int MASKED = 0;
+    private static final int CERTAIN = 1;
+    /** The first that was drawn; the next ones count on from here. */
+    private static final int DRAWN = 2;
     private static final int LIVE = -1;
     private static final double TO_UNIT = 0x1.0p-31;
 
@@ -81,14 +83,30 @@ public final class NegativeSampler {
             banked = bank.size();
             round++;
         }
-        marks.clear();
-        positionMarks.clear();
-        if (history != null) {
-            for (int i = 0; i < history.size(); i++) {
-                marks.put(history.get(i), MASKED);
+        mask(positive, history);
+        take(followers, followed);
+        draw(random, draws, items);
+        if (frozen) {
+            positionMarks.clear();
+            for (int i = 0; i < draws; i++) {
+                keep(drawn[i], positions[i]);
+            }
+        } else {
+            for (int i = 0; i < draws; i++) {
+                keep(drawn[i]);
             }
         }
+    }
+
+    private void mask(int positive, IntList history) {
+        marks.clear();
+        for (int i = 0; history != null && i < history.size(); i++) {
+            marks.put(history.get(i), MASKED);
+        }
         marks.put(positive, MASKED);
+    }
+
+    private void take(Followers followers, int followed) {
         certain.clear();
         for (int i = 0; followed != RowTable.NONE && i < followers.size(followed); i++) {
             int follower = followers.ordinal(followed, i);
@@ -97,6 +115,9 @@ public final class NegativeSampler {
                 certain.add(follower);
             }
         }
+    }
+
+    private void draw(RandomBits random, int draws, int items) {
         long uniformBelow = (long) (effectiveUniformShare() / TO_UNIT);
         for (int i = 0; i < draws; i++) {
             long bits = random.next();
@@ -105,9 +126,6 @@ public final class NegativeSampler {
             boolean uniform = (bits & 0x7fffffffL) < uniformBelow;
             positions[i] = uniform ? LIVE : position;
             drawn[i] = uniform ? (int) scaled(bits, items) : bank.at(position);
-        }
-        for (int i = 0; i < draws; i++) {
-            keep(drawn[i], frozen ? positions[i] : LIVE);
         }
     }
 
@@ -120,21 +138,39 @@ public final class NegativeSampler {
         return banked == 0 ? 1 : uniformShare;
     }
 
+    /** Where items are told apart by their ordinals alone. */
+    private void keep(int ordinal) {
+        int at = marks.get(ordinal, NOT_DRAWN);
+        if (at == NOT_DRAWN) {
+            marks.put(ordinal, DRAWN + distinct);
+            keepAnother(ordinal, LIVE);
+        } else if (at >= DRAWN) {
+            kept++;
+            multiplicities[at - DRAWN]++;
+        } else {
+            masked += at == MASKED ? 1 : 0;
+        }
+    }
+
+    /** Where those from the bank are told apart by their positions. */
     private void keep(int ordinal, int position) {
         int at = marks.get(ordinal, NOT_DRAWN);
-        if (at == MASKED || at == CERTAIN) {
-            masked += at == MASKED ? 1 : 0;
+        if (position == LIVE || at == MASKED || at == CERTAIN) {
+            keep(ordinal);
             return;
         }
-        kept++;
-        if (position != LIVE) {
-            at = positionMarks.get(position, NOT_DRAWN);
-        }
-        if (at >= 0) {
+        at = positionMarks.get(position, NOT_DRAWN);
+        if (at == NOT_DRAWN) {
+            positionMarks.put(position, distinct);
+            keepAnother(ordinal, position);
+        } else {
+            kept++;
             multiplicities[at]++;
-            return;
         }
-        (position == LIVE ? marks : positionMarks).put(position == LIVE ? ordinal : position, distinct);
+    }
+
+    private void keepAnother(int ordinal, int position) {
+        kept++;
         ordinals[distinct] = ordinal;
         multiplicities[distinct] = 1;
         bankPositions[distinct] = position;

@@ -42,11 +42,11 @@ final class ScalarKernels implements VectorKernels {
 
     @Override
     public void gatherPull(
-            float[][] rows, int[] offsets, float[] keep, float[] x, int xAt, float[] amounts, int count,
-            float[] squaredNorms, int length) {
-        for (int i = 0; i < count; i++) {
-            float[] w = rows[i];
-            int wAt = offsets[i];
+            ScatteredVectors rows, float[] keep, float[] x, int xAt, float[] amounts, float[] squaredNorms) {
+        int length = rows.length();
+        for (int i = 0; i < rows.size(); i++) {
+            float[] w = rows.array(i);
+            int wAt = rows.offset(i);
             for (int j = 0; j < length; j++) {
                 w[wAt + j] = Math.fma(amounts[i], x[xAt + j], keep[i] * w[wAt + j]);
             }
@@ -55,10 +55,9 @@ final class ScalarKernels implements VectorKernels {
     }
 
     @Override
-    public void gatherDots(
-            float[] query, int queryAt, float[][] rows, int[] offsets, int from, int count, float[] out, int length) {
-        for (int i = from; i < from + count; i++) {
-            out[i] = dot(query, queryAt, rows[i], offsets[i], length);
+    public void gatherDots(float[] query, int queryAt, ScatteredVectors rows, float[] out) {
+        for (int i = 0; i < rows.size(); i++) {
+            out[i] = dot(query, queryAt, rows.array(i), rows.offset(i), rows.length());
         }
     }
 
@@ -71,10 +70,86 @@ final class ScalarKernels implements VectorKernels {
     }
 
     @Override
-    public void weightedSum(
-            float[] weights, float[][] rows, int[] offsets, int from, int count, float[] out, int outAt, int length) {
-        for (int i = from; i < from + count; i++) {
-            axpy(weights[i], rows[i], offsets[i], out, outAt, length);
+    public void weightedSum(float[] weights, ScatteredVectors rows, float[] out, int outAt) {
+        for (int i = 0; i < rows.size(); i++) {
+            axpy(weights[i], rows.array(i), rows.offset(i), out, outAt, rows.length());
+        }
+    }
+
+    @Override
+    public float max(float[] x, int length) {
+        float most = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < length; i++) {
+            most = Math.max(most, x[i]);
+        }
+        return most;
+    }
+
+    @Override
+    public float expSum(float[] x, float shift, int length) {
+        float l0 = 0;
+        float l1 = 0;
+        float l2 = 0;
+        float l3 = 0;
+        float l4 = 0;
+        float l5 = 0;
+        float l6 = 0;
+        float l7 = 0;
+        for (int i = 0; i < length; i += LANES) {
+            for (int j = i; j < i + LANES; j++) {
+                x[j] = Exponential.of(x[j] - shift);
+            }
+            l0 += x[i];
+            l1 += x[i + 1];
+            l2 += x[i + 2];
+            l3 += x[i + 3];
+            l4 += x[i + 4];
+            l5 += x[i + 5];
+            l6 += x[i + 6];
+            l7 += x[i + 7];
+        }
+        return ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7));
+    }
+
+    @Override
+    public float sumUnlessBelow(float[] weights, float[] x, float bound, int length) {
+        float sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += x[i] < bound ? 0 : weights[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void divide(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i++) {
+            x[i] /= y[i];
+        }
+    }
+
+    @Override
+    public void squaredTangents(float[] a, float[] s, float square, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] * a[i] * Math.max(square - s[i] * s[i], 0);
+        }
+    }
+
+    @Override
+    public void adagrad(float[] sums, float[] squares, float[] norms, Adagrad rule, float[] sizes, int length) {
+        for (int i = 0; i < length; i++) {
+            sums[i] += squares[i] * rule.share();
+            sizes[i] = rule.rate() * Math.min(norms[i], rule.longest()) / ((float) Math.sqrt(sums[i]) + rule.epsilon());
+        }
+    }
+
+    @Override
+    public void sphereSteps(
+            float[] sizes, float[] a, float[] s, float[] norms, float[] squares, float[] keep, float[] amounts,
+            int length) {
+        for (int i = 0; i < length; i++) {
+            float step = sizes[i] * a[i] * Math.min(squares[i] * WHOLE, 1);
+            keep[i] = 1 + step * s[i] / norms[i];
+            amounts[i] = -step;
         }
     }
 

@@ -59,11 +59,15 @@ final class SimdKernels implements VectorKernels {
 
     @Override
     public void gatherPull(
-            float[][] rows, int[] offsets, float[] keep, float[] x, int xAt, float[] amounts, int count,
-            float[] squaredNorms, int length) {
+            ScatteredVectors rows, float[] keep, float[] x, int xAt, float[] amounts, float[] squaredNorms) {
+        int count = rows.size();
+        int length = rows.length();
+        float[][] arrays = rows.arrays;
+        int[] indices = rows.indices;
+        int[] offsets = rows.offsets;
         float[] lanes = lanes(count);
         for (int i = 0; i < count; i++) {
-            float[] w = rows[i];
+            float[] w = arrays[indices[i]];
             int wAt = offsets[i];
             FloatVector kept = FloatVector.broadcast(EIGHT, keep[i]);
             FloatVector factor = FloatVector.broadcast(EIGHT, amounts[i]);
@@ -100,19 +104,23 @@ final class SimdKernels implements VectorKernels {
 
     /** Four rows at a time: their sums do not wait for each other, and each part of the query is loaded once. */
     @Override
-    public void gatherDots(
-            float[] query, int queryAt, float[][] rows, int[] offsets, int from, int count, float[] out, int length) {
+    public void gatherDots(float[] query, int queryAt, ScatteredVectors rows, float[] out) {
+        int count = rows.size();
+        int length = rows.length();
+        float[][] arrays = rows.arrays;
+        int[] indices = rows.indices;
+        int[] offsets = rows.offsets;
         float[] lanes = lanes(count);
         int i = 0;
         for (; i + 3 < count; i += 4) {
-            int r = from + i;
             fourDots(
-                    query, queryAt, rows[r], offsets[r], rows[r + 1], offsets[r + 1], rows[r + 2], offsets[r + 2],
-                    rows[r + 3], offsets[r + 3], lanes, i * LANES, length);
+                    query, queryAt, arrays[indices[i]], offsets[i], arrays[indices[i + 1]], offsets[i + 1],
+                    arrays[indices[i + 2]], offsets[i + 2], arrays[indices[i + 3]], offsets[i + 3], lanes, i * LANES,
+                    length);
         }
-        fold(lanes, i, out, from);
+        fold(lanes, i, out, 0);
         for (; i < count; i++) {
-            out[from + i] = dot(query, queryAt, rows[from + i], offsets[from + i], length);
+            out[i] = dot(query, queryAt, arrays[indices[i]], offsets[i], length);
         }
     }
 
@@ -155,8 +163,12 @@ final class SimdKernels implements VectorKernels {
 
     /** Four lanes of vectors stay in registers over all rows: written back once, not once a row. */
     @Override
-    public void weightedSum(
-            float[] weights, float[][] rows, int[] offsets, int from, int count, float[] out, int outAt, int length) {
+    public void weightedSum(float[] weights, ScatteredVectors rows, float[] out, int outAt) {
+        int count = rows.size();
+        int length = rows.length();
+        float[][] arrays = rows.arrays;
+        int[] indices = rows.indices;
+        int[] offsets = rows.offsets;
         int at = 0;
         for (; at + 4 * LANES <= length; at += 4 * LANES) {
             int o = outAt + at;
@@ -164,9 +176,9 @@ final class SimdKernels implements VectorKernels {
             FloatVector sumB = FloatVector.fromArray(EIGHT, out, o + LANES);
             FloatVector sumC = FloatVector.fromArray(EIGHT, out, o + 2 * LANES);
             FloatVector sumD = FloatVector.fromArray(EIGHT, out, o + 3 * LANES);
-            for (int i = from; i < from + count; i++) {
+            for (int i = 0; i < count; i++) {
                 FloatVector weight = FloatVector.broadcast(EIGHT, weights[i]);
-                float[] row = rows[i];
+                float[] row = arrays[indices[i]];
                 int r = offsets[i] + at;
                 sumA = weight.fma(FloatVector.fromArray(EIGHT, row, r), sumA);
                 sumB = weight.fma(FloatVector.fromArray(EIGHT, row, r + LANES), sumB);
@@ -178,39 +190,117 @@ final class SimdKernels implements VectorKernels {
             sumC.intoArray(out, o + 2 * LANES);
             sumD.intoArray(out, o + 3 * LANES);
         }
-        for (int i = from; i < from + count; i++) {
-            axpy(weights[i], rows[i], offsets[i] + at, out, outAt + at, length - at);
+        for (int i = 0; i < count; i++) {
+            axpy(weights[i], arrays[indices[i]], offsets[i] + at, out, outAt + at, length - at);
         }
     }
 
-    /** Step by step what {@link Exponential} does. */
+    /** Which is the largest does not depend on the order, and whether one is no number does not, either. */
+    @Override
+    public float max(float[] x, int length) {
+        FloatVector most = FloatVector.broadcast(EIGHT, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < length; i += LANES) {
+            most = most.max(FloatVector.fromArray(EIGHT, x, i));
+        }
+        return most.reduceLanes(VectorOperators.MAX);
+    }
+
+    @Override
+    public float expSum(float[] x, float shift, int length) {
+        FloatVector sum = FloatVector.zero(EIGHT);
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector power = exp(FloatVector.fromArray(EIGHT, x, i).sub(shift));
+            power.intoArray(x, i);
+            sum = sum.add(power);
+        }
+        return sum(sum);
+    }
+
+    @Override
+    public float sumUnlessBelow(float[] weights, float[] x, float bound, int length) {
+        FloatVector sum = FloatVector.zero(EIGHT);
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector weight = FloatVector.fromArray(EIGHT, weights, i);
+            sum = sum.add(weight.blend(0f, FloatVector.fromArray(EIGHT, x, i).compare(VectorOperators.LT, bound)));
+        }
+        return sum(sum);
+    }
+
+    @Override
+    public void divide(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector.fromArray(EIGHT, x, i).div(FloatVector.fromArray(EIGHT, y, i)).intoArray(x, i);
+        }
+    }
+
+    @Override
+    public void squaredTangents(float[] a, float[] s, float square, float[] out, int length) {
+        FloatVector whole = FloatVector.broadcast(EIGHT, square);
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector factor = FloatVector.fromArray(EIGHT, a, i);
+            FloatVector cosine = FloatVector.fromArray(EIGHT, s, i);
+            factor.mul(factor).mul(whole.sub(cosine.mul(cosine)).max(0f)).intoArray(out, i);
+        }
+    }
+
+    @Override
+    public void adagrad(float[] sums, float[] squares, float[] norms, Adagrad rule, float[] sizes, int length) {
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector square = FloatVector.fromArray(EIGHT, squares, i);
+            FloatVector sum = FloatVector.fromArray(EIGHT, sums, i).add(square.mul(rule.share()));
+            sum.intoArray(sums, i);
+            FloatVector root = sum.lanewise(VectorOperators.SQRT).add(rule.epsilon());
+            FloatVector norm = FloatVector.fromArray(EIGHT, norms, i).min(rule.longest());
+            norm.mul(rule.rate()).div(root).intoArray(sizes, i);
+        }
+    }
+
+    @Override
+    public void sphereSteps(
+            float[] sizes, float[] a, float[] s, float[] norms, float[] squares, float[] keep, float[] amounts,
+            int length) {
+        FloatVector one = FloatVector.broadcast(EIGHT, 1f);
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector share = FloatVector.fromArray(EIGHT, squares, i).mul(WHOLE).min(1f);
+            FloatVector factor = FloatVector.fromArray(EIGHT, a, i);
+            FloatVector step = FloatVector.fromArray(EIGHT, sizes, i).mul(factor).mul(share);
+            FloatVector along = step.mul(FloatVector.fromArray(EIGHT, s, i));
+            one.add(along.div(FloatVector.fromArray(EIGHT, norms, i))).intoArray(keep, i);
+            step.neg().intoArray(amounts, i);
+        }
+    }
+
     @Override
     public void exp(float[] x, int at, int length) {
         int i = at;
         for (; i + LANES <= at + length; i += LANES) {
-            FloatVector bounded =
-                    FloatVector.fromArray(EIGHT, x, i).max(Exponential.LEAST).min(Exponential.MOST);
-            FloatVector round = FloatVector.broadcast(EIGHT, Exponential.ROUND);
-            FloatVector shifted = bounded.fma(FloatVector.broadcast(EIGHT, Exponential.LOG2_E), round);
-            FloatVector n = shifted.sub(round);
-            FloatVector high = n.fma(FloatVector.broadcast(EIGHT, -Exponential.LN2_HIGH), bounded);
-            FloatVector r = n.fma(FloatVector.broadcast(EIGHT, -Exponential.LN2_LOW), high);
-            FloatVector p = FloatVector.broadcast(EIGHT, Exponential.C5)
-                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C4))
-                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C3))
-                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C2))
-                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C1))
-                    .fma(r, FloatVector.broadcast(EIGHT, Exponential.C0))
-                    .fma(r.mul(r), r)
-                    .add(1f);
-            FloatVector power = shifted.reinterpretAsInts()
-                    .add(Exponential.EXPONENT_BIAS)
-                    .lanewise(VectorOperators.LSHL, Exponential.EXPONENT_SHIFT)
-                    .reinterpretAsFloats();
-            p.mul(power).intoArray(x, i);
+            exp(FloatVector.fromArray(EIGHT, x, i)).intoArray(x, i);
         }
         for (; i < at + length; i++) {
             x[i] = Exponential.of(x[i]);
         }
+    }
+
+    /** Step by step what {@link Exponential} does. */
+    private static FloatVector exp(FloatVector x) {
+        FloatVector bounded = x.max(Exponential.LEAST).min(Exponential.MOST);
+        FloatVector round = FloatVector.broadcast(EIGHT, Exponential.ROUND);
+        FloatVector shifted = bounded.fma(FloatVector.broadcast(EIGHT, Exponential.LOG2_E), round);
+        FloatVector n = shifted.sub(round);
+        FloatVector high = n.fma(FloatVector.broadcast(EIGHT, -Exponential.LN2_HIGH), bounded);
+        FloatVector r = n.fma(FloatVector.broadcast(EIGHT, -Exponential.LN2_LOW), high);
+        FloatVector p = FloatVector.broadcast(EIGHT, Exponential.C5)
+                .fma(r, FloatVector.broadcast(EIGHT, Exponential.C4))
+                .fma(r, FloatVector.broadcast(EIGHT, Exponential.C3))
+                .fma(r, FloatVector.broadcast(EIGHT, Exponential.C2))
+                .fma(r, FloatVector.broadcast(EIGHT, Exponential.C1))
+                .fma(r, FloatVector.broadcast(EIGHT, Exponential.C0))
+                .fma(r.mul(r), r)
+                .add(1f);
+        FloatVector power = shifted.reinterpretAsInts()
+                .add(Exponential.EXPONENT_BIAS)
+                .lanewise(VectorOperators.LSHL, Exponential.EXPONENT_SHIFT)
+                .reinterpretAsFloats();
+        return p.mul(power);
     }
 }

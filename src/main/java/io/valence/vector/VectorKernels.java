@@ -10,6 +10,9 @@ interface VectorKernels {
     /** Partial sums that are kept apart. */
     int LANES = 8;
 
+    /** Times this, the smallest normal float is 1. */
+    float WHOLE = 0x1p126f;
+
     float dot(float[] a, int aAt, float[] b, int bAt, int length);
 
     void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int length);
@@ -17,17 +20,30 @@ interface VectorKernels {
     void scale(float alpha, float[] x, int at, int length);
 
     void gatherPull(
-            float[][] rows, int[] offsets, float[] keep, float[] x, int xAt, float[] amounts, int count,
-            float[] squaredNorms, int length);
+            ScatteredVectors rows, float[] keep, float[] x, int xAt, float[] amounts, float[] squaredNorms);
 
-    void gatherDots(
-            float[] query, int queryAt, float[][] rows, int[] offsets, int from, int count, float[] out, int length);
+    void gatherDots(float[] query, int queryAt, ScatteredVectors rows, float[] out);
 
     void stridedDots(
             float[] query, int queryAt, float[] rows, int at, int stride, int count, float[] out, int outAt, int length);
 
-    void weightedSum(
-            float[] weights, float[][] rows, int[] offsets, int from, int count, float[] out, int outAt, int length);
+    void weightedSum(float[] weights, ScatteredVectors rows, float[] out, int outAt);
+
+    float max(float[] x, int length);
+
+    float expSum(float[] x, float shift, int length);
+
+    float sumUnlessBelow(float[] weights, float[] x, float bound, int length);
+
+    void divide(float[] x, float[] y, int length);
+
+    void squaredTangents(float[] a, float[] s, float square, float[] out, int length);
+
+    void adagrad(float[] sums, float[] squares, float[] norms, Adagrad rule, float[] sizes, int length);
+
+    void sphereSteps(
+            float[] sizes, float[] a, float[] s, float[] norms, float[] squares, float[] keep, float[] amounts,
+            int length);
 
     void exp(float[] x, int at, int length);
 }

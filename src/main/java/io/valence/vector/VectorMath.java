@@ -26,6 +26,11 @@ public final class VectorMath {
         }
     }
 
+    /** The kernels that were chosen. */
+    static VectorKernels kernels() {
+        return KERNELS;
+    }
+
     /** The floats that a vector of {@code dimensions} takes once it is padded. */
     public static int padded(int dimensions) {
         return (dimensions + VectorKernels.LANES - 1) / VectorKernels.LANES * VectorKernels.LANES;
@@ -63,29 +68,24 @@ public final class VectorMath {
     }
 
     /**
-     * wᵢ ← keepᵢ·wᵢ + amountᵢ·x, for 0 ≤ i &lt; count, where wᵢ starts at offsets[i] of rows[i]; neither two of them nor
-     * one and x overlap.
+     * wᵢ ← keepᵢ·wᵢ + amountᵢ·x, for each row wᵢ; neither two of them nor one and x overlap.
      *
      * @param squaredNorms filled with |wᵢ|² afterwards: the same bits as {@link #squaredNorm} would give
      */
     public static void gatherPull(
-            float[][] rows, int[] offsets, float[] keep, float[] x, int xAt, float[] amounts, int count,
-            float[] squaredNorms, int length) {
-        check(rows, offsets, 0, count, length);
-        check(x, xAt, length);
-        within(keep, 0, count);
-        within(amounts, 0, count);
-        within(squaredNorms, 0, count);
-        KERNELS.gatherPull(rows, offsets, keep, x, xAt, amounts, count, squaredNorms, length);
+            ScatteredVectors rows, float[] keep, float[] x, int xAt, float[] amounts, float[] squaredNorms) {
+        check(x, xAt, rows.length());
+        within(keep, 0, rows.size());
+        within(amounts, 0, rows.size());
+        within(squaredNorms, 0, rows.size());
+        KERNELS.gatherPull(rows, keep, x, xAt, amounts, squaredNorms);
     }
 
-    /** out[i] = query·row i, for from ≤ i &lt; from + count, where row i starts at offsets[i] of rows[i]. */
-    public static void gatherDots(
-            float[] query, int queryAt, float[][] rows, int[] offsets, int from, int count, float[] out, int length) {
-        check(query, queryAt, length);
-        check(rows, offsets, from, count, length);
-        within(out, from, count);
-        KERNELS.gatherDots(query, queryAt, rows, offsets, from, count, out, length);
+    /** out[i] = query·row i, for each row. */
+    public static void gatherDots(float[] query, int queryAt, ScatteredVectors rows, float[] out) {
+        check(query, queryAt, rows.length());
+        within(out, 0, rows.size());
+        KERNELS.gatherDots(query, queryAt, rows, out);
     }
 
     /** out[outAt + i] = query·row i, for 0 ≤ i &lt; count, where row i starts at {@code at + i·stride} of rows. */
@@ -101,13 +101,92 @@ public final class VectorMath {
         KERNELS.stridedDots(query, queryAt, rows, at, stride, count, out, outAt, length);
     }
 
-    /** out ← out + Σ weights[i]·row i, over from ≤ i &lt; from + count in order; rows as in {@link #gatherDots}. */
-    public static void weightedSum(
-            float[] weights, float[][] rows, int[] offsets, int from, int count, float[] out, int outAt, int length) {
-        within(weights, from, count);
-        check(rows, offsets, from, count, length);
-        check(out, outAt, length);
-        KERNELS.weightedSum(weights, rows, offsets, from, count, out, outAt, length);
+    /** out ← out + Σ weights[i]·row i, over all rows in order. */
+    public static void weightedSum(float[] weights, ScatteredVectors rows, float[] out, int outAt) {
+        within(weights, 0, rows.size());
+        check(out, outAt, rows.length());
+        KERNELS.weightedSum(weights, rows, out, outAt);
+    }
+
+    /** The largest of the first {@code length}; not a number where one of them is none; −∞ of none. */
+    public static float max(float[] x, int length) {
+        check(x, 0, length);
+        return KERNELS.max(x, length);
+    }
+
+    /** xᵢ ← e^(xᵢ − shift) for the first {@code length}, as {@link #exp} does it; returns their sum. */
+    public static float expSum(float[] x, float shift, int length) {
+        check(x, 0, length);
+        return KERNELS.expSum(x, shift, length);
+    }
+
+    /**
+     * Σ weightsᵢ over the first {@code length} where xᵢ is not below the bound; one that is no number is not.
+     *
+     * @param weights whole numbers, whose sum is exact in any order
+     */
+    public static float sumUnlessBelow(float[] weights, float[] x, float bound, int length) {
+        check(weights, 0, length);
+        check(x, 0, length);
+        return KERNELS.sumUnlessBelow(weights, x, bound, length);
+    }
+
+    /** xᵢ ← xᵢ / yᵢ for the first {@code length}. */
+    public static void divide(float[] x, float[] y, int length) {
+        check(x, 0, length);
+        check(y, 0, length);
+        KERNELS.divide(x, y, length);
+    }
+
+    /**
+     * outᵢ = aᵢ²·max(square − sᵢ², 0): the square of a·(x − s·ŵ), of a vector x and a unit vector ŵ.
+     *
+     * @param s x·ŵ
+     * @param square |x|²
+     */
+    public static void squaredTangents(float[] a, float[] s, float square, float[] out, int length) {
+        check(a, 0, length);
+        check(s, 0, length);
+        check(out, 0, length);
+        KERNELS.squaredTangents(a, s, square, out, length);
+    }
+
+    /**
+     * The sizes of steps by Adagrad.
+     *
+     * @param sums G of each row, to which its share of the square is added
+     * @param squares |g|²
+     * @param norms |w|
+     * @param sizes filled with what the gradient is to be multiplied by
+     */
+    public static void adagrad(
+            float[] sums, float[] squares, float[] norms, Adagrad rule, float[] sizes, int length) {
+        check(sums, 0, length);
+        check(squares, 0, length);
+        check(norms, 0, length);
+        check(sizes, 0, length);
+        KERNELS.adagrad(sums, squares, norms, rule, sizes, length);
+    }
+
+    /**
+     * What {@link #gatherPull} is to do for {@code w ← w − size·a·(x − s·ŵ)}: keep = 1 + size·a·s/|w|, and amount =
+     * −size·a. Where the gradient's square is 0 the row stays: the size may be so large then that the 1 was lost in
+     * rounding, and the row with it. Of the smallest squares that a float can hold, down to that, ever less is stepped.
+     *
+     * @param norms |w|, above 0
+     * @param squares |a·(x − s·ŵ)|²
+     */
+    public static void sphereSteps(
+            float[] sizes, float[] a, float[] s, float[] norms, float[] squares, float[] keep, float[] amounts,
+            int length) {
+        check(sizes, 0, length);
+        check(a, 0, length);
+        check(s, 0, length);
+        check(norms, 0, length);
+        check(squares, 0, length);
+        check(keep, 0, length);
+        check(amounts, 0, length);
+        KERNELS.sphereSteps(sizes, a, s, norms, squares, keep, amounts, length);
     }
 
     /**
@@ -119,25 +198,19 @@ public final class VectorMath {
         KERNELS.exp(x, at, length);
     }
 
-    private static void check(float[][] rows, int[] offsets, int from, int count, int length) {
-        if (from < 0 || count < 0 || from > Math.min(rows.length, offsets.length) - count) {
-            throw new IndexOutOfBoundsException("expected rows among " + Math.min(rows.length, offsets.length)
-                    + ", got " + from + " to " + ((long) from + count));
-        }
-        for (int i = from; i < from + count; i++) {
-            check(rows[i], offsets[i], length);
-        }
+    private static void check(float[] array, long at, int length) {
+        requirePadded(length);
+        within(array, at, length);
     }
 
-    private static void check(float[] array, long at, int length) {
+    static void requirePadded(int length) {
         if ((length & (VectorKernels.LANES - 1)) != 0) {
             throw new IllegalArgumentException(
                     "expected a length that is a multiple of " + VectorKernels.LANES + ", got " + length);
         }
-        within(array, at, length);
     }
 
-    private static void within(float[] array, long at, int length) {
+    static void within(float[] array, long at, int length) {
         if (at < 0 || length < 0 || at > array.length - length) {
             throw new IndexOutOfBoundsException(
                     "expected a vector inside " + array.length + " floats, got " + at + " to " + (at + length));

@@ -95,8 +95,14 @@ class RowTableModelTest {
                 row.bias += 0.5f;
             }
             case 2 -> {
-                table.addSquaredGradient(slot, 0.25f);
                 row.squares += 0.25f;
+                row.bias += 0.5f;
+                row.updates++;
+                row.time = Math.max(row.time, 500);
+                float norm = table.norm(slot);
+                table.stepped(slot, norm * norm, row.squares, 0.5f, 500);
+                table.renorm(slot);
+                changed(slot, row);
             }
             case 3 -> {
                 long time = random.nextInt(1_000);

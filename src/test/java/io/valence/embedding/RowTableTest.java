@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.vector.ScatteredVectors;
 import io.valence.vector.VectorMath;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -151,21 +152,56 @@ class RowTableTest {
     }
 
     @Test
-    void shouldTakeTheSquareWhenAKernelDerivedIt() {
+    void shouldTakeWhatAStepMadeOfTheRowWhenOneWasTaken() {
         RowTable table = new RowTable(4);
         int slot = table.allocate();
-        table.setSquaredNorm(slot, 49);
+        table.restore(slot, 1, 2, Integer.MAX_VALUE, 0, 500);
+        table.clean();
+
+        table.stepped(slot, 49, 5, -0.25f, 499);
 
         assertEquals(7, table.norm(slot));
+        assertEquals(5, table.squaredGradients(slot));
+        assertEquals(0.75f, table.bias(slot));
+        assertEquals(Integer.MAX_VALUE + 1L, table.updates(slot));
+        assertEquals(500, table.lastUpdated(slot));
+        assertTrue(table.isDirty(slot));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 0x7fa00000_7fa00001L, 0xffc00000_ff800001L})
+    void shouldGiveBackEveryNumberWhenItIsKeptAsTheBitsOfFloats(long number) {
+        RowTable table = new RowTable(4);
+        int slot = table.allocate();
+        table.restore(slot, 1, 2, number, 0, ~number);
+
+        assertEquals(number, table.updates(slot));
+        assertEquals(~number, table.lastUpdated(slot));
     }
 
     @Test
-    void shouldGiveTheSumWhenASquaredGradientIsAdded() {
+    void shouldGatherWhereRowsAreAndWhatIsNextToThemWhenAsked() {
         RowTable table = new RowTable(4);
-        int slot = table.allocate();
+        int zero = table.allocate();
+        int far = table.allocate();
+        while (far < 2_000) {
+            far = table.allocate();
+        }
+        fill(table, far, 2);
+        ScatteredVectors vectors = new ScatteredVectors(2, 8);
+        vectors.begin(table.chunks());
+        float[] norms = new float[2];
+        float[] biases = new float[2];
+        float[] sums = new float[2];
+        table.gather(new int[] {far, zero}, 2, vectors, norms, biases, sums);
 
-        assertEquals(3, table.addSquaredGradient(slot, 3));
-        assertEquals(5, table.addSquaredGradient(slot, 2));
+        assertArrayEquals(new float[] {4, 1}, norms, "1 for a row of zeros");
+        assertArrayEquals(new float[] {20, 0}, biases);
+        assertArrayEquals(new float[] {200, 0}, sums);
+        assertEquals(table.chunk(far), vectors.array(0));
+        assertEquals(table.offset(far), vectors.offset(0));
+        assertEquals(table.chunk(zero), vectors.array(1));
+        assertEquals(table.offset(zero), vectors.offset(1));
     }
 
     @Test
@@ -248,8 +284,10 @@ class RowTableTest {
             VectorMath.axpy(1, w, 0, table.chunk(slot), table.offset(slot), padded);
             table.renorm(slot);
             table.addBias(slot, delta[dimensions]);
-            table.addSquaredGradient(slot, delta[dimensions + 1]);
-            table.countUpdate(slot, (long) delta[dimensions + 2]);
+            float norm = table.norm(slot);
+            float squares = table.squaredGradients(slot) + delta[dimensions + 1];
+            table.stepped(slot, norm * norm, squares, 0, (long) delta[dimensions + 2]);
+            table.renorm(slot);
             table.addClick(slot);
         }
         return table;
@@ -262,7 +300,7 @@ class RowTableTest {
         }
         table.renorm(slot);
         table.addBias(slot, 10 * value);
-        table.addSquaredGradient(slot, 100 * value);
+        table.restore(slot, table.bias(slot), 100 * value, table.updates(slot), table.clicks(slot), table.lastUpdated(slot));
     }
 
     private static float[] row(RowTable table, int slot, int length) {

@@ -323,7 +323,8 @@ class ContrastiveLearnerTest {
     /** Everything that a step may change, but counters. */
     private static float[] floats(LearningSetup setup) {
         RowTable items = setup.items.table();
-        int stride = items.stride();
+        // w, bias, G and norm, but not how often and when it was updated.
+        int stride = items.paddedDimensions() + 3;
         float[] all = new float[stride * (ITEMS + 1)];
         for (int i = 0; i < ITEMS; i++) {
             System.arraycopy(items.chunk(setup.items.slot(i)), items.offset(setup.items.slot(i)), all, i * stride, stride);

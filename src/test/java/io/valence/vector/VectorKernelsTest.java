@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -135,7 +136,7 @@ class VectorKernelsTest {
                     (k, a) -> {
                         float[][] arrays = rows.copies();
                         arrays[row] = a;
-                        k.gatherPull(arrays, rows.offsets, keep, x, 2 * AT, amounts, count, squares, shape.length());
+                        k.gatherPull(rows.scattered(arrays, count, shape), keep, x, 2 * AT, amounts, squares);
                     },
                     shape);
             for (int j = 0; j < shape.length(); j++) {
@@ -154,17 +155,15 @@ class VectorKernelsTest {
         Random random = shape.random();
         float[] query = vector(shape, AT, random);
         Rows rows = Rows.of(shape, random);
-        for (int count = 0; count <= MOST_ROWS - 1; count++) {
-            int rowCount = count;
+        for (int count = 0; count <= MOST_ROWS; count++) {
+            ScatteredVectors scattered = rows.scattered(rows.arrays, count, shape);
             float[] before = noise(MOST_ROWS, random);
-            float[] out = same(
-                    before,
-                    (k, a) -> k.gatherDots(query, AT, rows.arrays, rows.offsets, 1, rowCount, a, shape.length()), shape);
-            for (int i = 1; i < 1 + count; i++) {
+            float[] out = same(before, (k, a) -> k.gatherDots(query, AT, scattered, a), shape);
+            for (int i = 0; i < count; i++) {
                 float expected = SCALAR.dot(query, AT, rows.arrays[i], rows.offsets[i], shape.length());
                 assertEquals(expected, out[i], "row " + i + " of " + count + " " + shape);
             }
-            assertOutsideKept(before, out, 1, count, shape);
+            assertOutsideKept(before, out, 0, count, shape);
         }
     }
 
@@ -195,16 +194,13 @@ class VectorKernelsTest {
         float[] weights = noise(MOST_ROWS, random);
         Rows rows = Rows.of(shape, random);
         float[] before = vector(shape, AT, random);
-        for (int count = 0; count <= MOST_ROWS - 1; count++) {
-            int rowCount = count;
-            float[] out = same(
-                    before,
-                    (k, a) -> k.weightedSum(weights, rows.arrays, rows.offsets, 1, rowCount, a, AT, shape.length()),
-                    shape);
+        for (int count = 0; count <= MOST_ROWS; count++) {
+            ScatteredVectors scattered = rows.scattered(rows.arrays, count, shape);
+            float[] out = same(before, (k, a) -> k.weightedSum(weights, scattered, a, AT), shape);
             for (int i = 0; i < shape.length(); i++) {
                 double expected = before[AT + i];
                 double magnitude = Math.abs(expected);
-                for (int row = 1; row < 1 + count; row++) {
+                for (int row = 0; row < count; row++) {
                     double term = (double) weights[row] * rows.arrays[row][rows.offsets[row] + i];
                     expected += term;
                     magnitude += Math.abs(term);
@@ -212,6 +208,93 @@ class VectorKernelsTest {
                 assertClose(expected, out[AT + i], magnitude, shape);
             }
             assertOutsideKept(before, out, AT, shape.length(), shape);
+        }
+    }
+
+    /** The kernels over one number a row: each against what it says, in doubles, and both to the bit. */
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldDoWithEachNumberWhatItSaysWhenRowsAreNumbers(Shape shape) {
+        Random random = shape.random();
+        int n = shape.length();
+        float[] a = noise(n, random);
+        float[] s = noise(n, random);
+        float[] norms = noise(n, random);
+        float[] sums = noise(n, random);
+        for (int i = 0; i < n; i++) {
+            norms[i] = 0.1f + Math.abs(norms[i]);
+            sums[i] = Math.abs(sums[i]);
+            s[i] = Math.max(-1, Math.min(1, s[i]));
+        }
+        Adagrad rule = new Adagrad(0.3f, 0.25f, 1e-6f, 1.5f);
+        float[] quotients = same(a, (k, out) -> k.divide(out, norms, n), shape);
+        float[] squares = same(new float[n], (k, out) -> k.squaredTangents(a, s, 1, out, n), shape);
+        float[] newSums = same(sums, (k, out) -> k.adagrad(out, squares, norms, rule, new float[n], n), shape);
+        float[] sizes = same(new float[n], (k, out) -> k.adagrad(sums.clone(), squares, norms, rule, out, n), shape);
+        float[] keep = same(
+                new float[n], (k, out) -> k.sphereSteps(sizes, a, s, norms, squares, out, new float[n], n), shape);
+        float[] amounts = same(
+                new float[n], (k, out) -> k.sphereSteps(sizes, a, s, norms, squares, new float[n], out, n), shape);
+        for (int i = 0; i < n; i++) {
+            double square = (double) a[i] * a[i] * (1 - (double) s[i] * s[i]);
+            double size = 0.3 * Math.min(norms[i], 1.5) / (Math.sqrt(newSums[i]) + 1e-6);
+            double step = squares[i] == 0 ? 0 : (double) sizes[i] * a[i];
+            assertClose((double) a[i] / norms[i], quotients[i], Math.abs(quotients[i]), shape);
+            assertClose(square, squares[i], a[i] * a[i], shape);
+            assertClose(sums[i] + square / 4, newSums[i], sums[i] + a[i] * a[i], shape);
+            assertClose(size, sizes[i], size, shape);
+            assertClose(1 + step * s[i] / norms[i], keep[i], 1 + Math.abs(step / norms[i]), shape);
+            assertClose(-step, amounts[i], Math.abs(step), shape);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldSumWhatItSaysWhenNumbersAreReduced(Shape shape) {
+        Random random = shape.random();
+        int n = shape.length();
+        float[] x = noise(n, random);
+        float[] weights = new float[n];
+        double expected = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        double powers = 0;
+        for (int i = 0; i < n; i++) {
+            weights[i] = random.nextInt(100);
+            expected += x[i] < 0.5f ? 0 : weights[i];
+            most = Math.max(most, x[i]);
+            powers += Math.exp(x[i] - 2);
+        }
+        assertEquals(most, SCALAR.max(x, n), shape.toString());
+        assertEquals(most, SIMD.max(x, n), shape.toString());
+        assertEquals(expected, SCALAR.sumUnlessBelow(weights, x, 0.5f, n), shape.toString());
+        assertEquals(expected, SIMD.sumUnlessBelow(weights, x, 0.5f, n), shape.toString());
+        float[] scalar = x.clone();
+        float[] simd = x.clone();
+        float sum = SCALAR.expSum(scalar, 2, n);
+        assertEquals(sum, SIMD.expSum(simd, 2, n), shape.toString());
+        assertArrayEquals(scalar, simd, shape.toString());
+        assertClose(powers, sum, powers, shape);
+        for (int i = 0; i < n; i++) {
+            assertClose(Math.exp(x[i] - 2), scalar[i], Math.exp(x[i] - 2), shape);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void shouldLeaveARowWhereItIsWhenItsGradientHasNoSquare(Shape shape) {
+        int n = shape.length();
+        float[] sizes = noise(n, shape.random());
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1);
+        float[] keep = same(
+                new float[n], (k, out) -> k.sphereSteps(sizes, ones, ones, ones, new float[n], out, new float[n], n),
+                shape);
+        float[] amounts = same(
+                new float[n], (k, out) -> k.sphereSteps(sizes, ones, ones, ones, new float[n], new float[n], out, n),
+                shape);
+        for (int i = 0; i < n; i++) {
+            assertEquals(1, keep[i], shape.toString());
+            assertEquals(0, Math.abs(amounts[i]), shape.toString());
         }
     }
 
@@ -227,10 +310,22 @@ class VectorKernelsTest {
             float dot = SCALAR.dot(a, AT, b, AT, shape.length());
 
             assertEquals(dot, SIMD.dot(a, AT, b, AT, shape.length()), shape.toString());
+            int n = shape.length();
+            float[] fromTheStart = Arrays.copyOfRange(a, AT, AT + n);
+            assertEquals(SCALAR.max(fromTheStart, n), SIMD.max(fromTheStart, n), shape.toString());
+            same(fromTheStart, (k, out) -> k.expSum(out, 1, n), shape);
+            same(fromTheStart, (k, out) -> k.divide(out, b, n), shape);
+            same(fromTheStart, (k, out) -> k.squaredTangents(out, out.clone(), 1, out, n), shape);
+            same(fromTheStart, (k, out) -> k.sphereSteps(
+                    out, b, b, b, out.clone(), out, new float[n], n), shape);
             same(b, (k, out) -> k.axpy(0.5f, a, AT, out, AT, shape.length()), shape);
             same(a, (k, out) -> k.scale(0.5f, out, AT, shape.length()), shape);
-            same(b, (k, out) -> k.gatherPull(
-                    new float[][] {out}, new int[] {AT}, new float[] {0.5f}, a, AT, new float[] {2}, 1, new float[1], shape.length()), shape);
+            same(b, (k, out) -> {
+                ScatteredVectors one = new ScatteredVectors(1, shape.length());
+                one.begin(new float[][] {out});
+                one.add(0, AT);
+                k.gatherPull(one, new float[] {0.5f}, a, AT, new float[] {2}, new float[1]);
+            }, shape);
         }
     }
 
@@ -246,6 +341,20 @@ class VectorKernelsTest {
                 rows.arrays[i] = vector(shape, rows.offsets[i], random);
             }
             return rows;
+        }
+
+        /** The first {@code count}, of which no two lie in one array, in another order than the arrays. */
+        ScatteredVectors scattered(float[][] of, int count, Shape shape) {
+            float[][] reversed = new float[of.length][];
+            for (int i = 0; i < of.length; i++) {
+                reversed[of.length - 1 - i] = of[i];
+            }
+            ScatteredVectors scattered = new ScatteredVectors(MOST_ROWS, shape.length());
+            scattered.begin(reversed);
+            for (int i = 0; i < count; i++) {
+                scattered.add(of.length - 1 - i, offsets[i]);
+            }
+            return scattered;
         }
 
         float[][] copies() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -18,7 +17,8 @@ class VectorMathTest {
 
     private static final float[] SHORT = new float[15];
     private static final float[] LONG = new float[64];
-    private static final float[][] ROWS = {LONG, SHORT};
+    private static final float[][] ARRAYS = {LONG, SHORT};
+    private static final Adagrad RULE = new Adagrad(1, 1, 1, 1);
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 8", "7, 8", "8, 8", "9, 16", "64, 64", "207, 208"})
@@ -29,6 +29,7 @@ class VectorMathTest {
     static Stream<Arguments> outside() {
         String behind = "expected a vector inside 15 floats, got 8 to 16";
         String before = "expected a vector inside 64 floats, got -1 to 7";
+        String tooShort = "expected a vector inside 15 floats, got 0 to 16";
         return Stream.of(
                 refused(behind, () -> VectorMath.dot(SHORT, 8, LONG, 0, 8)),
                 refused(behind, () -> VectorMath.dot(LONG, 0, SHORT, 8, 8)),
@@ -41,11 +42,11 @@ class VectorMathTest {
                 refused(behind, () -> VectorMath.scale(1, SHORT, 8, 8)),
                 refused(behind, () -> pull(SHORT, 8, LONG, 0, 8)),
                 refused(behind, () -> pull(LONG, 0, SHORT, 8, 8)),
-                refused(behind, () -> VectorMath.gatherDots(SHORT, 8, ROWS, new int[2], 0, 1, LONG, 8)),
-                refused(behind, () -> VectorMath.gatherDots(LONG, 0, ROWS, new int[] {0, 8}, 0, 2, LONG, 8)),
-                refused(
-                        "expected a vector inside 15 floats, got 14 to 16",
-                        () -> VectorMath.gatherDots(LONG, 0, rows(16), new int[16], 14, 2, SHORT, 8)),
+                refused(behind, () -> VectorMath.gatherDots(SHORT, 8, rows(1), LONG)),
+                refused(tooShort, () -> VectorMath.gatherDots(LONG, 0, rows(16), SHORT)),
+                refused(behind, () -> rows(0).add(1, 8)),
+                refused(before, () -> rows(0).add(0, -1)),
+                refused(behind, () -> rows(1).set(0, 1, 8)),
                 refused(behind, () -> VectorMath.stridedDots(SHORT, 8, LONG, 0, 8, 1, LONG, 0, 8)),
                 refused(behind, () -> VectorMath.stridedDots(LONG, 0, SHORT, 0, 8, 2, LONG, 0, 8)),
                 refused(before, () -> VectorMath.stridedDots(LONG, 0, LONG, -1, 8, 2, LONG, 0, 8)),
@@ -53,11 +54,28 @@ class VectorMathTest {
                 refused(
                         "expected a vector inside 15 floats, got 14 to 16",
                         () -> VectorMath.stridedDots(LONG, 0, LONG, 0, 8, 2, SHORT, 14, 8)),
-                refused(
-                        "expected a vector inside 15 floats, got 14 to 16",
-                        () -> VectorMath.weightedSum(SHORT, rows(16), new int[16], 14, 2, LONG, 0, 8)),
-                refused(behind, () -> VectorMath.weightedSum(LONG, ROWS, new int[] {0, 8}, 0, 2, LONG, 0, 8)),
-                refused(behind, () -> VectorMath.weightedSum(LONG, ROWS, new int[2], 0, 1, SHORT, 8, 8)),
+                refused(tooShort, () -> VectorMath.weightedSum(SHORT, rows(16), LONG, 0)),
+                refused(behind, () -> VectorMath.weightedSum(LONG, rows(1), SHORT, 8)),
+                refused(tooShort, () -> VectorMath.max(SHORT, 16)),
+                refused(tooShort, () -> VectorMath.expSum(SHORT, 0, 16)),
+                refused(tooShort, () -> VectorMath.sumUnlessBelow(SHORT, LONG, 0, 16)),
+                refused(tooShort, () -> VectorMath.sumUnlessBelow(LONG, SHORT, 0, 16)),
+                refused(tooShort, () -> VectorMath.divide(SHORT, LONG, 16)),
+                refused(tooShort, () -> VectorMath.divide(LONG, SHORT, 16)),
+                refused(tooShort, () -> VectorMath.squaredTangents(SHORT, LONG, 1, LONG, 16)),
+                refused(tooShort, () -> VectorMath.squaredTangents(LONG, SHORT, 1, LONG, 16)),
+                refused(tooShort, () -> VectorMath.squaredTangents(LONG, LONG, 1, SHORT, 16)),
+                refused(tooShort, () -> VectorMath.adagrad(SHORT, LONG, LONG, RULE, LONG, 16)),
+                refused(tooShort, () -> VectorMath.adagrad(LONG, SHORT, LONG, RULE, LONG, 16)),
+                refused(tooShort, () -> VectorMath.adagrad(LONG, LONG, SHORT, RULE, LONG, 16)),
+                refused(tooShort, () -> VectorMath.adagrad(LONG, LONG, LONG, RULE, SHORT, 16)),
+                refused(tooShort, () -> VectorMath.sphereSteps(SHORT, LONG, LONG, LONG, LONG, LONG, LONG, 16)),
+                refused(tooShort, () -> VectorMath.sphereSteps(LONG, SHORT, LONG, LONG, LONG, LONG, LONG, 16)),
+                refused(tooShort, () -> VectorMath.sphereSteps(LONG, LONG, SHORT, LONG, LONG, LONG, LONG, 16)),
+                refused(tooShort, () -> VectorMath.sphereSteps(LONG, LONG, LONG, SHORT, LONG, LONG, LONG, 16)),
+                refused(tooShort, () -> VectorMath.sphereSteps(LONG, LONG, LONG, LONG, SHORT, LONG, LONG, 16)),
+                refused(tooShort, () -> VectorMath.sphereSteps(LONG, LONG, LONG, LONG, LONG, SHORT, LONG, 16)),
+                refused(tooShort, () -> VectorMath.sphereSteps(LONG, LONG, LONG, LONG, LONG, LONG, SHORT, 16)),
                 refused("expected a vector inside 15 floats, got 15 to 16", () -> VectorMath.exp(SHORT, 15, 1)),
                 refused("expected a vector inside 15 floats, got 5 to 4", () -> VectorMath.exp(SHORT, 5, -1)),
                 refused(
@@ -71,31 +89,6 @@ class VectorMathTest {
         assertEquals(message, assertThrows(IndexOutOfBoundsException.class, call).getMessage());
     }
 
-    static Stream<Arguments> missingRows() {
-        return Stream.of(
-                refused(
-                        "expected rows among 2, got 1 to 3",
-                        () -> VectorMath.gatherDots(LONG, 0, ROWS, new int[3], 1, 2, LONG, 8)),
-                refused(
-                        "expected rows among 1, got 0 to 2",
-                        () -> VectorMath.gatherDots(LONG, 0, ROWS, new int[1], 0, 2, LONG, 8)),
-                refused(
-                        "expected rows among 2, got -1 to 0",
-                        () -> VectorMath.gatherDots(LONG, 0, ROWS, new int[2], -1, 1, LONG, 8)),
-                refused(
-                        "expected rows among 2, got 2147483647 to 2147483649",
-                        () -> VectorMath.gatherDots(LONG, 0, ROWS, new int[2], Integer.MAX_VALUE, 2, LONG, 8)),
-                refused(
-                        "expected rows among 2, got 1 to 3",
-                        () -> VectorMath.weightedSum(LONG, ROWS, new int[3], 1, 2, LONG, 0, 8)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("missingRows")
-    void shouldNameTheRowsWhenThereAreFewer(String message, Executable call) {
-        assertEquals(message, assertThrows(IndexOutOfBoundsException.class, call).getMessage());
-    }
-
     static Stream<Executable> unpadded() {
         return Stream.of(
                 () -> VectorMath.dot(LONG, 0, LONG, 0, 9),
@@ -103,9 +96,10 @@ class VectorMathTest {
                 () -> VectorMath.axpy(1, LONG, 0, LONG, 0, 9),
                 () -> VectorMath.scale(1, LONG, 0, 9),
                 () -> pull(LONG, 0, LONG, 0, 9),
-                () -> VectorMath.gatherDots(LONG, 0, ROWS, new int[2], 0, 1, LONG, 9),
-                () -> VectorMath.stridedDots(LONG, 0, LONG, 0, 16, 1, LONG, 0, 9),
-                () -> VectorMath.weightedSum(LONG, ROWS, new int[2], 0, 1, LONG, 0, 9));
+                () -> VectorMath.max(LONG, 9),
+                () -> VectorMath.expSum(LONG, 0, 9),
+                () -> new ScatteredVectors(1, 9),
+                () -> VectorMath.stridedDots(LONG, 0, LONG, 0, 16, 1, LONG, 0, 9));
     }
 
     @ParameterizedTest
@@ -136,7 +130,7 @@ class VectorMathTest {
     void shouldDoNothingWhenThereAreNoRows() {
         float[] out = {5};
         VectorMath.stridedDots(LONG, 0, new float[0], 100, 8, 0, out, 0, 8);
-        VectorMath.gatherDots(LONG, 0, new float[0][], new int[0], 0, 0, out, 8);
+        VectorMath.gatherDots(LONG, 0, rows(0), out);
 
         assertArrayEquals(new float[] {5}, out);
     }
@@ -149,9 +143,13 @@ class VectorMathTest {
         assertEquals(9, VectorMath.squaredNorm(array, 7, 8));
     }
 
-    private static float[][] rows(int count) {
-        float[][] rows = new float[count][];
-        Arrays.fill(rows, LONG);
+    /** As many rows of eight at the start of {@link #LONG}. */
+    private static ScatteredVectors rows(int count) {
+        ScatteredVectors rows = new ScatteredVectors(Math.max(1, count), 8);
+        rows.begin(ARRAYS);
+        for (int i = 0; i < count; i++) {
+            rows.add(0, 0);
+        }
         return rows;
     }
 
@@ -161,6 +159,9 @@ class VectorMathTest {
 
     private static void pull(float[] w, int wAt, float[] x, int xAt, int length) {
         float[] one = {1};
-        VectorMath.gatherPull(new float[][] {w}, new int[] {wAt}, one, x, xAt, one, 1, new float[1], length);
+        ScatteredVectors rows = new ScatteredVectors(1, length);
+        rows.begin(new float[][] {w});
+        rows.add(0, wAt);
+        VectorMath.gatherPull(rows, one, x, xAt, one, new float[1]);
     }
 }
