@@ -208,8 +208,13 @@ public final class RowTable {
 
     /** A sum over one value of each of the row's cache lines: what is not used is not read. */
     private float read(float[] chunk, int at) {
-        float read = chunk[at + stride - 1];
-        for (int line = at; line < at + stride; line += LINE_FLOATS) {
+        float read = chunk[at + stride - 1] + chunk[at + biasAt];
+        int line = at;
+        for (; line + 3 * LINE_FLOATS < at + biasAt; line += 4 * LINE_FLOATS) {
+            read += chunk[line] + chunk[line + LINE_FLOATS] + chunk[line + 2 * LINE_FLOATS]
+                    + chunk[line + 3 * LINE_FLOATS];
+        }
+        for (; line < at + biasAt; line += LINE_FLOATS) {
             read += chunk[line];
         }
         return read;

@@ -1,5 +1,6 @@
 package io.valence.topology;
 
+import io.valence.embedding.Catalogue;
 import io.valence.embedding.GrowingItems;
 import io.valence.embedding.History;
 import io.valence.embedding.Initialiser;
@@ -124,11 +125,13 @@ final class TaskModel {
     /** @param arrival the timestamp of the click's record */
     void learn(Click click, RecordMetadata metadata, long arrival) {
         int user = users.slot(click.userId());
+        // Right after it, so that one does not wait in memory's queue for the other.
+        int known = items.catalogue().ordinal(click.itemId());
         History history = users.history(user);
         double weight = config.eventWeights().weightOf(click.eventType()) * click.weight();
-        boolean ranked = rank(click, user, history, weight, metadata.offset());
+        boolean ranked = rank(click, user, history, known, weight, metadata.offset());
         measures.newUser = users.table().updates(user) == 0;
-        int item = items.ordinal(click.itemId());
+        int item = known == Catalogue.UNKNOWN ? items.ordinal(click.itemId()) : known;
         int predecessor = history.last();
         long seed = RandomBits.seedOf(model.learner().seed(), topicHash, metadata.partition(), metadata.offset());
         learner.learn(users.table(), user, history, item, weight, click.timestamp(), seed, step);
@@ -147,11 +150,10 @@ final class TaskModel {
     }
 
     /** Dislikes say nothing about what to recommend, so they are not ranked. */
-    private boolean rank(Click click, int user, History history, double weight, long offset) {
+    private boolean rank(Click click, int user, History history, int known, double weight, long offset) {
         if (ranker == null || weight <= 0 || offset % config.evaluateEvery() != 0) {
             return false;
         }
-        int known = items.catalogue().ordinal(click.itemId());
         RowTable table = users.table();
         ranker.rank(table, user, click.userId(), history, known, ranks);
         return true;
