@@ -43,6 +43,9 @@ final class Candidates {
     /** How many of the candidates are there for certain: the positive, and what else followed the last item. */
     private int certain;
 
+    /** Whether some may be {@link #FROZEN}. */
+    private boolean frozen;
+
     private final float[] lnQ;
 
     /** The logarithms of 1 to as many as are drawn. */
@@ -101,7 +104,8 @@ final class Candidates {
             lnQ[i] = (float) sampler.lnQ(i - certain);
         }
         RowTable table = items.table();
-        if (bank.vectorLength() > 0) {
+        frozen = bank.vectorLength() > 0;
+        if (frozen) {
             rows.gather(table, withFrozen(table.chunks(), bank.vectors()), size);
             freeze(sampler, bank, table.chunks().length);
         } else {
@@ -265,11 +269,11 @@ final class Candidates {
     /** Leaves those whose rows can be moved: not what is frozen. */
     void keepLive() {
         int live = 0;
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = 0; frozen && i < rows.size(); i++) {
             if (rows.slots[i] != FROZEN) {
                 swap(live++, i);
             }
         }
-        rows.truncate(live);
+        rows.truncate(frozen ? live : rows.size());
     }
 }

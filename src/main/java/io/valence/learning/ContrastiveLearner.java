@@ -50,23 +50,13 @@ public final class ContrastiveLearner {
     private final MemoryBank bank;
     private final NegativeSampler sampler;
     private final Candidates candidates;
-    private final GatheredRows recent;
-    private final GatheredRows one;
-    private final SphereSteps userSteps;
-    private final SphereSteps itemSteps;
     private final Query query;
     private final SharedWeights weights;
-    private final WeightStep weightStep;
+    private final ClickSteps steps;
     private final RandomBits random = new RandomBits(0);
-    private final float[] factors;
-    private final float[] oneFactor = new float[VectorMath.padded(1)];
-    private final float[] both;
-    /** g_q, then its direction. */
-    private final float[] gradient;
+    private final float[] quotients;
+    private final float[] queryGradient;
     private final int length;
-    private final float biasRate;
-    /** Where a recent item may stand among the candidates: at these first ones. */
-    private final int unmasked;
 
     /**
      * @param config the choices; its dimensions are those of the items' table
@@ -89,23 +79,12 @@ public final class ContrastiveLearner {
         this.bank = bank;
         this.sampler = new NegativeSampler(bank, config.uniformShare(), config.negatives() * config.hardNegatives());
         this.candidates = new Candidates(config);
-        int most = candidates.shares.length;
-        this.recent = new GatheredRows(config.recentItems(), config.dimensions());
-        this.one = new GatheredRows(1, config.dimensions());
-        this.userSteps = new SphereSteps(new Optimizer(config, config.learningRate()), 1);
-        this.itemSteps = new SphereSteps(
-                new Optimizer(config, config.itemLearningRate()), Math.max(most, config.recentItems()));
         this.query = new Query(config.dimensions());
         this.weights = weights;
-        this.weightStep = new WeightStep(weights, config.queryLearningRate());
-        // Of each factor, which is ∂ℓ/τ.
-        this.biasRate = (float) (config.biasLearningRate() * items.copies() * config.temperature());
+        this.steps = new ClickSteps(config, items, weights, query, candidates);
+        this.quotients = new float[candidates.shares.length];
         this.length = VectorMath.padded(config.dimensions());
-        this.factors = new float[Math.max(most, VectorMath.padded(config.recentItems()))];
-        this.gradient = new float[length];
-        this.both = new float[length];
-        boolean masked = config.maskHistory() && config.history() >= config.recentItems();
-        this.unmasked = masked ? 1 : most;
+        this.queryGradient = new float[length];
     }
 
     /** An empty bank that fits the configuration: with room for vectors if it is frozen. */
@@ -156,7 +135,7 @@ public final class ContrastiveLearner {
         sampler.draw(random, draws, items.size(), positive, masked, items.table().followers(), last);
         // All rows at once, and before any is worked on: most of a step would else be waiting for memory.
         users.fetch(user);
-        gatherRecent(history.recent());
+        steps.gatherRecent(history.recent());
         candidates.gather(items, positive, sampler, bank, last);
         query.compose(users, user, items, history.recent(), weights);
         candidates.score(query.direction(), weights.followers(), items.size());
@@ -164,24 +143,17 @@ public final class ContrastiveLearner {
         boolean dislike = weight < 0;
         measure(users, user, loss, dislike, result);
         differentiate((float) Math.min(Math.abs(weight), MOST_WEIGHT), dislike);
-        float size = normalise(gradient);
-        result.gradientNorm = size;
+        result.gradientNorm = Math.sqrt(VectorMath.squaredNorm(queryGradient, 0, length));
         result.repeat = false;
         if (weight == 0) {
             users.countUpdate(user, timestamp);
             return;
         }
-        move(users, user, size, dislike, timestamp, !dislike && !history.holds(positive));
+        boolean positiveAlone = dislike || !config.updateNegatives();
+        boolean learnsWeights = !dislike && !history.holds(positive);
+        steps.move(users, user, queryGradient, positiveAlone, learnsWeights, timestamp);
         result.repeat = history.add(positive);
         remember(users, user, history, positive, dislike);
-    }
-
-    private void gatherRecent(IntList clicked) {
-        int count = Math.min(weights.recentItems(), clicked.size());
-        for (int k = 0; k < count; k++) {
-            recent.slots[k] = items.slot(clicked.get(clicked.size() - 1 - k));
-        }
-        recent.gather(items.table(), count);
     }
 
     private void measure(RowTable users, int user, double loss, boolean dislike, StepResult result) {
@@ -218,87 +190,13 @@ public final class ContrastiveLearner {
         }
         c.coefficients[0] = (float) (weight * (dislike ? c.shares[0] : -c.othersShare()));
         float along = VectorMath.dot(c.coefficients, 0, c.rows.cosines, 0, lanes);
-        System.arraycopy(c.coefficients, 0, factors, 0, lanes);
-        VectorMath.divide(factors, c.rows.norms, lanes);
-        Arrays.fill(gradient, 0f);
-        VectorMath.weightedSum(factors, c.rows.vectors, gradient, 0);
-        VectorMath.axpy(-along, query.direction(), 0, gradient, 0, length);
+        System.arraycopy(c.coefficients, 0, quotients, 0, lanes);
+        VectorMath.divide(quotients, c.rows.norms, lanes);
+        Arrays.fill(queryGradient, 0f);
+        VectorMath.weightedSum(quotients, c.rows.vectors, queryGradient, 0);
+        VectorMath.axpy(-along, query.direction(), 0, queryGradient, 0, length);
         double scale = 1 / (config.temperature() * Math.max(query.norm(), 1));
-        VectorMath.scale((float) scale, gradient, 0, length);
-    }
-
-    /** Makes a vector a direction, of length 1 or 0; returns what its length was. */
-    private float normalise(float[] vector) {
-        float norm = (float) Math.sqrt(VectorMath.squaredNorm(vector, 0, length));
-        if (norm > 0) {
-            VectorMath.scale(1 / norm, vector, 0, length);
-        }
-        return norm;
-    }
-
-    /** Moves all rows, and the weights where {@code learnsWeights}: each by the gradient from before any moved. */
-    private void move(
-            RowTable users, int user, float size, boolean dislike, long timestamp, boolean learnsWeights) {
-        Candidates c = candidates;
-        recent.compare(gradient);
-        weightStep.measure(recent, size, c);
-        VectorMath.scale((float) (1 / config.temperature()), c.coefficients, 0, c.rows.lanes());
-        if (dislike || !config.updateNegatives()) {
-            c.rows.truncate(1);
-        } else if (bank.vectorLength() > 0) {
-            c.keepLive();
-        }
-        moveRecent(size, timestamp);
-        for (int i = 0; i < c.rows.size(); i++) {
-            items.changing(c.rows.slots[i]);
-        }
-        itemSteps.move(c.rows, c.coefficients, query.direction(), query.norm() > 0 ? 1 : 0, biasRate, timestamp);
-        moveOne(userSteps, users, user, gradient, size, timestamp);
-        if (learnsWeights) {
-            weightStep.move();
-        }
-    }
-
-    /** The recent items' steps, of gradients α(I − v̂v̂ᵀ)g_q; the candidates among them take theirs along. */
-    private void moveRecent(float size, long timestamp) {
-        int moving = 0;
-        for (int k = 0; k < recent.size(); k++) {
-            float weight = weights.recent(k);
-            int slot = recent.slots[k];
-            int candidate = candidates.rows.indexOf(slot, Math.min(unmasked, candidates.rows.size()));
-            if (weight > 0) {
-                items.changing(slot);
-            }
-            if (weight > 0 && candidate >= 0) {
-                moveBoth(slot, weight * size, candidate, timestamp);
-            } else if (weight > 0) {
-                recent.swap(moving, k);
-                factors[moving] = weight * size;
-                moving++;
-            }
-        }
-        recent.truncate(moving);
-        itemSteps.move(recent, factors, gradient, size > 0 ? 1 : 0, 0, timestamp);
-    }
-
-    /** One step along both the query's gradient and the query; the row is no other candidate's then. */
-    private void moveBoth(int slot, float size, int candidate, long timestamp) {
-        float a = candidates.coefficients[candidate];
-        Arrays.fill(both, 0f);
-        VectorMath.axpy(size, gradient, 0, both, 0, length);
-        VectorMath.axpy(a, query.direction(), 0, both, 0, length);
-        moveOne(itemSteps, items.table(), slot, both, normalise(both), timestamp);
-        items.table().addBias(slot, -biasRate * a);
-        candidates.remove(candidate);
-    }
-
-    private void moveOne(
-            SphereSteps steps, RowTable table, int slot, float[] direction, float size, long timestamp) {
-        one.slots[0] = slot;
-        one.gather(table, 1);
-        one.compare(direction);
-        oneFactor[0] = size;
-        steps.move(one, oneFactor, direction, size > 0 ? 1 : 0, 0, timestamp);
+        VectorMath.scale((float) scale, queryGradient, 0, length);
     }
 
     private void remember(RowTable users, int user, History history, int positive, boolean dislike) {
