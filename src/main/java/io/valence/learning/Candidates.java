@@ -34,7 +34,7 @@ final class Candidates {
     /** ∂L/∂ℓ, times the click's weight. */
     final float[] coefficients;
 
-    /** Whole numbers. */
+    /** Whole numbers; 0 behind the last. */
     final float[] multiplicities;
 
     /** Negatives that were drawn, counting multiplicity. */
@@ -111,6 +111,7 @@ final class Candidates {
         } else {
             rows.gather(table, size);
         }
+        rows.clearTail(multiplicities, 0);
         Arrays.fill(followed, 0, rows.lanes(), 0f);
         if (last != RowTable.NONE) {
             Followers followers = table.followers();
@@ -178,8 +179,6 @@ final class Candidates {
             shares[i] = ln[(int) multiplicities[i]] - correction * (lnQ[i] + lnM);
         }
         rows.clearTail(shares, 0);
-        rows.clearTail(multiplicities, 0);
-        rows.clearTail(rows.cosines, 0);
         VectorMath.axpy(1, logits, 0, shares, 0, rows.lanes());
     }
 
@@ -203,6 +202,8 @@ final class Candidates {
             next++;
         }
         rows.truncate(next);
+        rows.clearTail(multiplicities, 0);
+        rows.clearTail(rows.cosines, 0);
         kept = total;
     }
 
@@ -233,7 +234,6 @@ final class Candidates {
         double sum = shares[0] + others;
         othersShare = others / sum;
         VectorMath.scale((float) (1 / sum), shares, 0, lanes);
-        rows.clearTail(shares, 0);
         return Math.max(0, StrictMath.log(sum) - positive);
     }
 

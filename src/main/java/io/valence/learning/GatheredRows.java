@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Some rows of a table, and side by side what a step reads of each besides w, as the kernels want it. Arrays end at
- * a multiple of the kernels' lanes, so that those go over whole lanes; what is behind the last row means nothing.
+ * a multiple of the kernels' lanes, so that those go over whole lanes; what is behind the last row means nothing unless it is said to.
  */
 final class GatheredRows {
 
@@ -24,7 +24,7 @@ final class GatheredRows {
     /** G, the sum of squared gradients. */
     final float[] sums;
 
-    /** x̂·ŵ, of the vector x̂ that they were last compared with; 0 where w is zero. */
+    /** x̂·ŵ, of the vector x̂ that they were last compared with; 0 where w is zero, and behind the last row. */
     final float[] cosines;
 
     private RowTable table;
@@ -61,8 +61,6 @@ final class GatheredRows {
         size = count;
         vectors.begin(arrays);
         table.gather(slots, count, vectors, norms, biases, sums);
-        // What is behind them is divided by as well.
-        clearTail(norms, 1);
     }
 
     /** Gives a row another vector, of length 1; see {@link ScatteredVectors#add} for what says where it is. */
@@ -74,8 +72,8 @@ final class GatheredRows {
     /** Fills the {@link #cosines} with a vector of length 1, or 0. */
     void compare(float[] direction) {
         VectorMath.gatherDots(direction, 0, vectors, cosines);
-        clearTail(cosines, 0);
         VectorMath.divide(cosines, norms, lanes());
+        clearTail(cosines, 0);
     }
 
     /** Fills what is behind the last row. */

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ContrastiveLearnerTest {
@@ -131,6 +132,28 @@ class ContrastiveLearnerTest {
         }
         assertEquals(16, setup.result.masked + setup.result.negatives);
         assertTrue(setup.result.masked > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, LIVE", "3, LIVE", "1, FROZEN"})
+    void shouldMeasureTheSameWhenOtherClicksHadMoreOrFewerCandidates(int hard, Bank bank) {
+        LearnerConfig config = with(13, bank, true, hard, Optimizer.ADAGRAD);
+        LearningSetup used = setup(config, 21);
+        for (long seed = 1; seed <= 200; seed++) {
+            // Of weight 0, which moves nothing: all that is left of it is in the learner's own arrays.
+            LearningSetup fresh = setup(config, 21);
+            int positive = (int) (seed % ITEMS);
+            used.learn(positive, 0, seed);
+            fresh.learn(positive, 0, seed);
+
+            String where = "seed " + seed;
+            assertEquals(fresh.result.loss, used.result.loss, where);
+            assertEquals(fresh.result.probability, used.result.probability, where);
+            assertEquals(fresh.result.rankAmongNegatives, used.result.rankAmongNegatives, where);
+            assertEquals(fresh.result.negativeSimilarity, used.result.negativeSimilarity, where);
+            assertEquals(fresh.result.gradientNorm, used.result.gradientNorm, where);
+            assertTrue(used.result.rankAmongNegatives <= 1 + used.result.negatives, where);
+        }
     }
 
     @Test
