@@ -72,11 +72,6 @@ public final class ScatteredVectors {
         return arrays[indices[i]];
     }
 
-    /** Which of the arrays that is. */
-    public int index(int i) {
-        return indices[i];
-    }
-
     /** Where in its array a vector starts. */
     public int offset(int i) {
         return offsets[i];
