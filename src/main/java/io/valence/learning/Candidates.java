@@ -18,8 +18,6 @@ final class Candidates {
     /** What a candidate's slot is when its vector is a frozen copy, which nothing updates. */
     static final int FROZEN = -1;
 
-    private static final int NO_POSITION = -1;
-
     final GatheredRows rows;
 
     /** The share of what followed the last item; 0 where there is none. */
@@ -135,7 +133,7 @@ final class Candidates {
     private void freeze(NegativeSampler sampler, MemoryBank bank, int index) {
         for (int i = certain; i < rows.size(); i++) {
             int position = sampler.bankPosition(i - certain);
-            if (position != NO_POSITION) {
+            if (position >= 0) {
                 rows.replaceVector(i, index, position * bank.vectorLength());
                 rows.slots[i] = FROZEN;
             }
@@ -268,12 +266,15 @@ final class Candidates {
 
     /** Leaves those whose rows can be moved: not what is frozen. */
     void keepLive() {
+        if (!frozen) {
+            return;
+        }
         int live = 0;
-        for (int i = 0; frozen && i < rows.size(); i++) {
+        for (int i = 0; i < rows.size(); i++) {
             if (rows.slots[i] != FROZEN) {
                 swap(live++, i);
             }
         }
-        rows.truncate(frozen ? live : rows.size());
+        rows.truncate(live);
     }
 }

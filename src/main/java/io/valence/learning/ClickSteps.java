@@ -66,16 +66,16 @@ final class ClickSteps {
      *
      * @param users the table of the user's row
      * @param user its slot
-     * @param gradient g_q; becomes a direction
+     * @param gradient the direction of g_q
+     * @param size |g_q|
      * @param positiveAlone whether of the candidates only the positive moves
      * @param learnsWeights whether the weights move
      * @param timestamp event time, ms since 1970
      */
     void move(
-            RowTable users, int user, float[] gradient, boolean positiveAlone, boolean learnsWeights,
+            RowTable users, int user, float[] gradient, float size, boolean positiveAlone, boolean learnsWeights,
             long timestamp) {
         Candidates c = candidates;
-        float size = normalise(gradient);
         recent.compare(gradient);
         weightStep.measure(recent, size, c);
         VectorMath.scale(sharpness, c.coefficients, 0, c.rows.lanes());
@@ -100,14 +100,15 @@ final class ClickSteps {
         int moving = 0;
         for (int k = 0; k < recent.size(); k++) {
             float weight = weights.recent(k);
-            int slot = recent.slots[k];
-            int candidate = candidates.rows.indexOf(slot, Math.min(unmasked, candidates.rows.size()));
-            if (weight > 0) {
-                items.changing(slot);
+            if (!(weight > 0)) {
+                continue;
             }
-            if (weight > 0 && candidate >= 0) {
+            int slot = recent.slots[k];
+            items.changing(slot);
+            int candidate = candidates.rows.indexOf(slot, Math.min(unmasked, candidates.rows.size()));
+            if (candidate >= 0) {
                 moveBoth(slot, gradient, weight * size, candidate, timestamp);
-            } else if (weight > 0) {
+            } else {
                 recent.swap(moving, k);
                 factors[moving] = weight * size;
                 moving++;
@@ -123,7 +124,8 @@ final class ClickSteps {
         Arrays.fill(both, 0f);
         VectorMath.axpy(size, gradient, 0, both, 0, both.length);
         VectorMath.axpy(a, query.direction(), 0, both, 0, both.length);
-        moveOne(itemSteps, items.table(), slot, both, normalise(both), timestamp);
+        float norm = (float) VectorMath.normalise(both, both.length);
+        moveOne(itemSteps, items.table(), slot, both, norm, timestamp);
         items.table().addBias(slot, -biasRate * a);
         candidates.remove(candidate);
     }
@@ -135,14 +137,5 @@ final class ClickSteps {
         one.compare(direction);
         oneFactor[0] = size;
         steps.move(one, oneFactor, direction, size > 0 ? 1 : 0, 0, timestamp);
-    }
-
-    /** Makes a vector a direction, of length 1 or 0; returns what its length was. */
-    private static float normalise(float[] vector) {
-        float norm = (float) Math.sqrt(VectorMath.squaredNorm(vector, 0, vector.length));
-        if (norm > 0) {
-            VectorMath.scale(1 / norm, vector, 0, vector.length);
-        }
-        return norm;
     }
 }

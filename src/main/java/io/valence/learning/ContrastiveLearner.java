@@ -55,6 +55,7 @@ public final class ContrastiveLearner {
     private final ClickSteps steps;
     private final RandomBits random = new RandomBits(0);
     private final float[] quotients;
+    /** g_q, then its direction. */
     private final float[] queryGradient;
     private final int length;
 
@@ -143,7 +144,7 @@ public final class ContrastiveLearner {
         boolean dislike = weight < 0;
         measure(users, user, loss, dislike, result);
         differentiate((float) Math.min(Math.abs(weight), MOST_WEIGHT), dislike);
-        result.gradientNorm = Math.sqrt(VectorMath.squaredNorm(queryGradient, 0, length));
+        result.gradientNorm = VectorMath.normalise(queryGradient, length);
         result.repeat = false;
         if (weight == 0) {
             users.countUpdate(user, timestamp);
@@ -151,7 +152,8 @@ public final class ContrastiveLearner {
         }
         boolean positiveAlone = dislike || !config.updateNegatives();
         boolean learnsWeights = !dislike && !history.holds(positive);
-        steps.move(users, user, queryGradient, positiveAlone, learnsWeights, timestamp);
+        float size = (float) result.gradientNorm;
+        steps.move(users, user, queryGradient, size, positiveAlone, learnsWeights, timestamp);
         result.repeat = history.add(positive);
         remember(users, user, history, positive, dislike);
     }

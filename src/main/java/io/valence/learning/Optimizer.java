@@ -44,6 +44,7 @@ final class Optimizer {
      * @param count a multiple of the kernels' lanes
      */
     void stepSizes(float[] sums, float[] squares, float[] norms, float[] sizes, int count) {
+        // Under plain SGD for the sums alone, which are kept as well.
         VectorMath.adagrad(sums, squares, norms, rule, sizes, count);
         for (int i = 0; !adagrad && i < count; i++) {
             double rate = Math.min(rule.rate(), MOST_STEP / Math.sqrt(squares[i]));

@@ -60,10 +60,7 @@ public final class Query {
 
     /** Makes what was added a query: q̂ and |q|. */
     public void finish() {
-        norm = (float) Math.sqrt(VectorMath.squaredNorm(direction, 0, direction.length));
-        if (norm > 0) {
-            VectorMath.scale(1 / norm, direction, 0, direction.length);
-        }
+        norm = (float) VectorMath.normalise(direction, direction.length);
     }
 
     /** q̂, padded with zeros to a multiple of 8 floats; all zeros where |q| is 0. Not to be changed. */

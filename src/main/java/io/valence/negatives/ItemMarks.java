@@ -26,7 +26,7 @@ public final class ItemMarks {
         }
     }
 
-    /** Puts {@code ordinal} in with {@code value}, 0 to {@value #MOST}. */
+    /** Puts {@code ordinal} in with {@code value}, 0 or more and below {@value #MOST}. */
     public void put(int ordinal, int value) {
         if (ordinal >= entries.length) {
             entries = Arrays.copyOf(entries, Math.max(ordinal + 1, entries.length * 2));

@@ -23,7 +23,7 @@ final class ScalarKernels implements VectorKernels {
             l6 = Math.fma(a[aAt + i + 6], b[bAt + i + 6], l6);
             l7 = Math.fma(a[aAt + i + 7], b[bAt + i + 7], l7);
         }
-        return ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7));
+        return VectorKernels.fold(l0, l1, l2, l3, l4, l5, l6, l7);
     }
 
     @Override
@@ -87,28 +87,20 @@ final class ScalarKernels implements VectorKernels {
 
     @Override
     public float expSum(float[] x, float shift, int length) {
-        float l0 = 0;
-        float l1 = 0;
-        float l2 = 0;
-        float l3 = 0;
-        float l4 = 0;
-        float l5 = 0;
-        float l6 = 0;
-        float l7 = 0;
-        for (int i = 0; i < length; i += LANES) {
-            for (int j = i; j < i + LANES; j++) {
-                x[j] = Exponential.of(x[j] - shift);
-            }
-            l0 += x[i];
-            l1 += x[i + 1];
-            l2 += x[i + 2];
-            l3 += x[i + 3];
-            l4 += x[i + 4];
-            l5 += x[i + 5];
-            l6 += x[i + 6];
-            l7 += x[i + 7];
+        for (int i = 0; i < length; i++) {
+            x[i] = Exponential.of(x[i] - shift);
         }
-        return ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7));
+        return VectorKernels.fold(
+                lane(x, 0, length), lane(x, 1, length), lane(x, 2, length), lane(x, 3, length), lane(x, 4, length),
+                lane(x, 5, length), lane(x, 6, length), lane(x, 7, length));
+    }
+
+    private static float lane(float[] x, int lane, int length) {
+        float sum = 0;
+        for (int i = lane; i < length; i += LANES) {
+            sum += x[i];
+        }
+        return sum;
     }
 
     @Override

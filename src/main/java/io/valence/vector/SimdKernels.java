@@ -97,8 +97,9 @@ final class SimdKernels implements VectorKernels {
     private static void fold(float[] lanes, int count, float[] out, int outAt) {
         for (int i = 0; i < count; i++) {
             int l = i * LANES;
-            out[outAt + i] = ((lanes[l] + lanes[l + 4]) + (lanes[l + 2] + lanes[l + 6]))
-                    + ((lanes[l + 1] + lanes[l + 5]) + (lanes[l + 3] + lanes[l + 7]));
+            out[outAt + i] = VectorKernels.fold(
+                    lanes[l], lanes[l + 1], lanes[l + 2], lanes[l + 3], lanes[l + 4], lanes[l + 5], lanes[l + 6],
+                    lanes[l + 7]);
         }
     }
 

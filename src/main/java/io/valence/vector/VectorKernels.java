@@ -13,6 +13,11 @@ interface VectorKernels {
     /** Times this, the smallest normal float is 1. */
     float WHOLE = 0x1p126f;
 
+    /** The order in which the sums of the lanes are added up. */
+    static float fold(float l0, float l1, float l2, float l3, float l4, float l5, float l6, float l7) {
+        return ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7));
+    }
+
     float dot(float[] a, int aAt, float[] b, int bAt, int length);
 
     void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int length);

@@ -54,6 +54,15 @@ public final class VectorMath {
         return KERNELS.dot(a, at, a, at, length);
     }
 
+    /** x ← x/|x|, or 0 where |x| is; returns |x|. */
+    public static double normalise(float[] x, int length) {
+        double norm = Math.sqrt(squaredNorm(x, 0, length));
+        if ((float) norm > 0) {
+            scale(1 / (float) norm, x, 0, length);
+        }
+        return norm;
+    }
+
     /** y ← y + αx; x and y may be the same, but not overlap otherwise. */
     public static void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int length) {
         check(x, xAt, length);
