@@ -120,7 +120,8 @@ final class TestBed implements AutoCloseable {
                 config.hotItems(),
                 false,
                 new TopologyConfig.Exchange(partitions, exchangeClicks),
-                partitions == 1 ? config.models() : TopologyConfig.Models.NO_OTHERS);
+                partitions == 1 ? config.models() : TopologyConfig.Models.NO_OTHERS,
+                config.ownStepThread());
     }
 
     /** Creates the topics anew. */

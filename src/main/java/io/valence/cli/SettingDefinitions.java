@@ -31,6 +31,7 @@ final class SettingDefinitions {
     static final String ITEM_DELTAS_TOPIC = "valence.item-deltas.topic";
     static final String EXCHANGE_CLICKS = "valence.exchange.clicks";
     static final String EVALUATION_EVERY = "valence.evaluation.every";
+    static final String STEPS_OWN_THREAD = "valence.steps.own-thread";
     static final String HOT_USERS = "valence.store.hot-users";
     static final String HOT_ITEMS = "valence.store.hot-items";
     static final String ROCKSDB_BYTES = "valence.store.rocksdb-bytes";
@@ -129,6 +130,9 @@ final class SettingDefinitions {
                 "clicks of all tasks after which these tell each other; 0: at each commit only");
         whole(def, EVALUATION_EVERY, 0, 0, Integer.MAX_VALUE,
                 "score every Nth click before learning from it; 0: off");
+        flag(def, STEPS_OWN_THREAD, true,
+                "take steps in a thread beside the one that reads clicks, where these are of one partition; learned is the"
+                        + " same");
         whole(def, HOT_USERS, 1_000_000, 1, MOST_ROWS, "users' rows kept in memory");
         whole(def, HOT_ITEMS, 1_000_000, 1, MOST_ROWS, "items' rows kept in memory");
         whole(def, ROCKSDB_BYTES, 134_217_728L, 1 << 20, 1L << 40, "bytes of memory of all RocksDB stores together");

@@ -119,7 +119,8 @@ public final class Settings {
                 hotItems(),
                 itemEmbeddingsEnabled(),
                 new TopologyConfig.Exchange(1, exchangeClicks()),
-                new TopologyConfig.Models(model(), others));
+                new TopologyConfig.Models(model(), others),
+                ownStepThread());
     }
 
     /** What Kafka's clients and Streams are given, under Kafka's own names; a new copy. */
@@ -213,6 +214,11 @@ public final class Settings {
     /** How many items' rows are kept in memory. */
     public int hotItems() {
         return whole(SettingDefinitions.HOT_ITEMS);
+    }
+
+    /** Whether steps may be taken in a thread beside the one that reads clicks. */
+    private boolean ownStepThread() {
+        return flag(SettingDefinitions.STEPS_OWN_THREAD);
     }
 
     /** The memory of all RocksDB stores together, in bytes. */

@@ -27,7 +27,7 @@ public interface ItemRows {
         return 1;
     }
 
-    /** Called before the row in {@code slot} is changed, for whoever has to know what it was. */
+    /** Called before the row in {@code slot} may be changed, for whoever has to know what it was. */
     default void changing(int slot) {
         // Who is alone with the rows need not know.
     }

@@ -11,7 +11,10 @@ import java.util.Arrays;
  * |w|, which is derived from w and kept because every score divides by it; then how many steps it has had and the
  * event time of the last one, as the bits of two floats each, since a step that changes w changes them, and next to it
  * they take no cache line of their own. Apart from it: how many clicks. All but norm and time are sums of what was
- * added, which is what lets several tasks add to one row in any order. Not thread-safe.
+ * added, which is what lets several tasks add to one row in any order.
+ *
+ * <p>Used by one thread at a time, but for this: while one takes and restores slots, marks rows, and counts clicks and
+ * followers, another may {@link #gather} and {@link #stepped step} rows that it was handed the slots of.
  */
 public final class RowTable {
 
@@ -38,7 +41,7 @@ public final class RowTable {
     private final int updatesAt;
     private final int timeAt;
 
-    private float[][] chunks = new float[0][];
+    private Chunks chunks = new Chunks(new float[0][]);
     private byte[] marks = new byte[0];
     private int[] clicks = new int[0];
     private final Followers followers = new Followers();
@@ -110,10 +113,8 @@ public final class RowTable {
         if (slot >= marks.length) {
             grow();
         }
-        if (chunkIndex(slot) == chunks.length) {
-            // Another array of arrays for each: who gathered rows from the one before sees that there is more.
-            chunks = Arrays.copyOf(chunks, chunks.length + 1);
-            chunks[chunks.length - 1] = new float[CHUNK_ROWS * stride];
+        if (chunkIndex(slot) == chunks().length) {
+            chunks = chunks.andOneMore(CHUNK_ROWS * stride);
         }
         clear(slot);
         marks[slot] = IN_USE | REFERENCED;
@@ -154,7 +155,7 @@ public final class RowTable {
 
     /** The array that holds the row; w starts at {@link #offset}. */
     public float[] chunk(int slot) {
-        return chunks[slot >> CHUNK_BITS];
+        return chunks.arrays[slot >> CHUNK_BITS];
     }
 
     /** Where in {@link #chunk} the row's w starts. */
@@ -164,7 +165,7 @@ public final class RowTable {
 
     /** The arrays that hold the rows. Not to be changed; another one once there are more. */
     public float[][] chunks() {
-        return chunks;
+        return chunks.arrays;
     }
 
     /** Which of {@link #chunks} holds the row. */
@@ -325,7 +326,7 @@ public final class RowTable {
     }
 
     /**
-     * A step was taken with the row's w: counts it, and marks the row as changed.
+     * A step was taken with the row's w: counts it. Whoever planned the step has marked the row as changed.
      *
      * @param squaredNorm |w|² now
      * @param squaredGradients G now
@@ -341,13 +342,12 @@ public final class RowTable {
         countUpdate(slot, timestamp);
     }
 
-    /** Counts a step of event time {@code timestamp} and marks the row as changed. */
+    /** Counts a step of event time {@code timestamp}; does not mark the row, either. */
     public void countUpdate(int slot, long timestamp) {
         float[] chunk = chunk(slot);
         int at = offset(slot);
         setLong(chunk, at + updatesAt, getLong(chunk, at + updatesAt) + 1);
         setLong(chunk, at + timeAt, Math.max(getLong(chunk, at + timeAt), timestamp));
-        markDirty(slot);
     }
 
     private static long getLong(float[] chunk, int at) {
@@ -397,5 +397,18 @@ public final class RowTable {
     /** Whether the row has changes that were not written. */
     public boolean isDirty(int slot) {
         return (marks[slot] & DIRTY) != 0;
+    }
+
+    /**
+     * The arrays that hold the rows. Another object for each that is added: who gathered rows from the one before sees
+     * that there is more, and a thread that sees the new one, handed over or not, sees what is in it, since that is a final field.
+     */
+    private record Chunks(float[][] arrays) {
+
+        Chunks andOneMore(int floats) {
+            float[][] more = Arrays.copyOf(arrays, arrays.length + 1);
+            more[arrays.length] = new float[floats];
+            return new Chunks(more);
+        }
     }
 }

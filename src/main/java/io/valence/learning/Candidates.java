@@ -1,11 +1,8 @@
 package io.valence.learning;
 
 import io.valence.embedding.Followers;
-import io.valence.embedding.IntList;
-import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
 import io.valence.negatives.MemoryBank;
-import io.valence.negatives.NegativeSampler;
 import io.valence.vector.VectorMath;
 import java.util.Arrays;
 
@@ -62,7 +59,7 @@ final class Candidates {
 
     Candidates(LearnerConfig config) {
         int draws = config.negatives() * config.hardNegatives();
-        int most = 1 + Followers.MOST + draws;
+        int most = most(config);
         int room = VectorMath.padded(most);
         rows = new GatheredRows(most, config.dimensions());
         followed = new float[room];
@@ -80,44 +77,29 @@ final class Candidates {
         hardest = config.hardNegatives() > 1 ? config.negatives() : Integer.MAX_VALUE;
     }
 
-    /**
-     * Gathers the positive and what the sampler took and drew.
-     *
-     * @param last the slot of the last item, or {@link RowTable#NONE}
-     */
-    void gather(ItemRows items, int positive, NegativeSampler sampler, MemoryBank bank, int last) {
-        IntList others = sampler.certain();
-        rows.slots[0] = items.slot(positive);
-        multiplicities[0] = 1;
-        certain = 1 + others.size();
-        for (int i = 1; i < certain; i++) {
-            rows.slots[i] = items.slot(others.get(i - 1));
-            multiplicities[i] = 1;
-        }
-        int size = certain + sampler.distinct();
-        kept = sampler.kept();
-        for (int i = certain; i < size; i++) {
-            rows.slots[i] = items.slot(sampler.ordinal(i - certain));
-            multiplicities[i] = sampler.multiplicity(i - certain);
-            lnQ[i] = (float) sampler.lnQ(i - certain);
-        }
-        RowTable table = items.table();
+    /** How many there may be at once. */
+    static int most(LearnerConfig config) {
+        return 1 + Followers.MOST + config.negatives() * config.hardNegatives();
+    }
+
+    /** Gathers those of a planned step. */
+    void gather(RowTable table, PlannedStep step, MemoryBank bank) {
+        certain = step.certain;
+        kept = step.kept;
+        System.arraycopy(step.slots, 0, rows.slots, 0, step.size);
+        System.arraycopy(step.multiplicities, 0, multiplicities, 0, step.size);
+        System.arraycopy(step.lnQ, 0, lnQ, 0, step.size);
         frozen = bank.vectorLength() > 0;
         if (frozen) {
-            rows.gather(table, withFrozen(table.chunks(), bank.vectors()), size);
-            freeze(sampler, bank, table.chunks().length);
+            float[][] chunks = table.chunks();
+            rows.gather(table, withFrozen(chunks, bank.vectors()), step.size);
+            freeze(step, bank, chunks.length);
         } else {
-            rows.gather(table, size);
+            rows.gather(table, step.size);
         }
         rows.clearTail(multiplicities, 0);
-        Arrays.fill(followed, 0, rows.lanes(), 0f);
-        if (last != RowTable.NONE) {
-            Followers followers = table.followers();
-            followed[0] = followers.share(last, positive);
-            for (int i = 1; i < certain; i++) {
-                followed[i] = followers.share(last, others.get(i - 1));
-            }
-        }
+        System.arraycopy(step.followed, 0, followed, 0, certain);
+        Arrays.fill(followed, certain, rows.lanes(), 0f);
     }
 
     private float[][] withFrozen(float[][] chunks, float[] vectors) {
@@ -130,10 +112,10 @@ final class Candidates {
     }
 
     /** Those that were drawn from a frozen bank have the vector of when they were queued, and the bias of now. */
-    private void freeze(NegativeSampler sampler, MemoryBank bank, int index) {
+    private void freeze(PlannedStep step, MemoryBank bank, int index) {
         for (int i = certain; i < rows.size(); i++) {
-            int position = sampler.bankPosition(i - certain);
-            if (position >= 0) {
+            int position = step.bankPositions[i];
+            if (position != PlannedStep.NONE) {
                 rows.replaceVector(i, index, position * bank.vectorLength());
                 rows.slots[i] = FROZEN;
             }

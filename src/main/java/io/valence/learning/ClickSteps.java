@@ -1,6 +1,5 @@
 package io.valence.learning;
 
-import io.valence.embedding.IntList;
 import io.valence.embedding.ItemRows;
 import io.valence.embedding.RowTable;
 import io.valence.embedding.SharedWeights;
@@ -52,29 +51,23 @@ final class ClickSteps {
         unmasked = masked ? 1 : most;
     }
 
-    /** Gathers the rows of the items that were clicked last, most recent last. */
-    void gatherRecent(IntList clicked) {
-        int count = Math.min(weights.recentItems(), clicked.size());
-        for (int k = 0; k < count; k++) {
-            recent.slots[k] = items.slot(clicked.get(clicked.size() - 1 - k));
-        }
-        recent.gather(items.table(), count);
+    /** Gathers the rows of the items that were clicked last, most recent first. */
+    GatheredRows gatherRecent(PlannedStep step) {
+        System.arraycopy(step.recent, 0, recent.slots, 0, step.recentCount);
+        recent.gather(items.table(), step.recentCount);
+        return recent;
     }
 
     /**
      * Moves all rows, and the weights, each by the gradient from before any moved.
      *
-     * @param users the table of the user's row
-     * @param user its slot
+     * @param step what is moved
      * @param gradient the direction of g_q
      * @param size |g_q|
      * @param positiveAlone whether of the candidates only the positive moves
-     * @param learnsWeights whether the weights move
-     * @param timestamp event time, ms since 1970
      */
-    void move(
-            RowTable users, int user, float[] gradient, float size, boolean positiveAlone, boolean learnsWeights,
-            long timestamp) {
+    void move(PlannedStep step, float[] gradient, float size, boolean positiveAlone) {
+        long timestamp = step.timestamp;
         Candidates c = candidates;
         recent.compare(gradient);
         weightStep.measure(recent, size, c);
@@ -85,12 +78,9 @@ final class ClickSteps {
             c.keepLive();
         }
         moveRecent(gradient, size, timestamp);
-        for (int i = 0; i < c.rows.size(); i++) {
-            items.changing(c.rows.slots[i]);
-        }
         itemSteps.move(c.rows, c.coefficients, query.direction(), query.norm() > 0 ? 1 : 0, biasRate, timestamp);
-        moveOne(userSteps, users, user, gradient, size, timestamp);
-        if (learnsWeights) {
+        moveOne(userSteps, step.users, step.user, gradient, size, timestamp);
+        if (step.learnsWeights) {
             weightStep.move();
         }
     }
@@ -104,7 +94,6 @@ final class ClickSteps {
                 continue;
             }
             int slot = recent.slots[k];
-            items.changing(slot);
             int candidate = candidates.rows.indexOf(slot, Math.min(unmasked, candidates.rows.size()));
             if (candidate >= 0) {
                 moveBoth(slot, gradient, weight * size, candidate, timestamp);

@@ -2,13 +2,10 @@ package io.valence.learning;
 
 import io.valence.embedding.Catalogue;
 import io.valence.embedding.History;
-import io.valence.embedding.IntList;
 import io.valence.embedding.ItemRows;
-import io.valence.embedding.RandomBits;
 import io.valence.embedding.RowTable;
 import io.valence.embedding.SharedWeights;
 import io.valence.negatives.MemoryBank;
-import io.valence.negatives.NegativeSampler;
 import io.valence.vector.VectorMath;
 import java.util.Arrays;
 
@@ -48,12 +45,12 @@ public final class ContrastiveLearner {
     private final LearnerConfig config;
     private final ItemRows items;
     private final MemoryBank bank;
-    private final NegativeSampler sampler;
+    private final StepPlanner planner;
+    private final PlannedStep single;
     private final Candidates candidates;
     private final Query query;
     private final SharedWeights weights;
     private final ClickSteps steps;
-    private final RandomBits random = new RandomBits(0);
     private final float[] quotients;
     /** g_q, then its direction. */
     private final float[] queryGradient;
@@ -78,7 +75,8 @@ public final class ContrastiveLearner {
         this.config = config;
         this.items = items;
         this.bank = bank;
-        this.sampler = new NegativeSampler(bank, config.uniformShare(), config.negatives() * config.hardNegatives());
+        this.planner = new StepPlanner(config, items, bank);
+        this.single = new PlannedStep(config);
         this.candidates = new Candidates(config);
         this.query = new Query(config.dimensions());
         this.weights = weights;
@@ -103,17 +101,8 @@ public final class ContrastiveLearner {
     }
 
     /**
-     * Learns from one click. Updates the user's row and history, the rows of the positive, the recent items and the
-     * negatives, the weights, and the bank.
+     * Learns from one click: {@link #plan plans} its step and {@link #take takes} it.
      *
-     * @param users the table of the user's row
-     * @param user its slot
-     * @param history the user's history before this click; updated in place
-     * @param positive the clicked item's ordinal
-     * @param weight scales the gradients; below 0 for a dislike, 0 to measure and move nothing; finite, and as
-     *     {@value #MOST_WEIGHT} where it is more
-     * @param timestamp event time, ms since 1970
-     * @param seed of this click's draws
      * @param result filled with what was measured before the step
      */
     public void learn(
@@ -125,49 +114,81 @@ public final class ContrastiveLearner {
             long timestamp,
             long seed,
             StepResult result) {
+        plan(users, user, history, positive, weight, timestamp, seed, single);
+        take(single, result);
+    }
+
+    /**
+     * Plans the step of one click: draws its negatives, and remembers the click in history, bank and followers. Rows that
+     * the step may change are marked as changed. What is planned follows from the clicks that were planned before,
+     * whether or not their steps were taken; one thread may plan while another takes steps, as long as nobody else looks
+     * at the rows.
+     *
+     * @param users the table of the user's row
+     * @param user its slot
+     * @param history the user's history before this click; updated in place
+     * @param positive the clicked item's ordinal
+     * @param weight scales the gradients; below 0 for a dislike, 0 to measure and move nothing; finite, and as
+     *     {@value #MOST_WEIGHT} where it is more
+     * @param timestamp event time, ms since 1970
+     * @param seed of this click's draws
+     * @param step filled; the caller's until it is taken
+     */
+    public void plan(
+            RowTable users,
+            int user,
+            History history,
+            int positive,
+            double weight,
+            long timestamp,
+            long seed,
+            PlannedStep step) {
         if (!Double.isFinite(weight)) {
             throw new IllegalArgumentException("weight is " + weight + ", expected a finite number");
         }
-        random.seed(seed);
-        int draws = config.negatives() * config.hardNegatives();
-        IntList masked = config.maskHistory() ? history.items() : null;
-        boolean follows = config.followers() && history.last() != Catalogue.UNKNOWN;
-        int last = follows ? items.slot(history.last()) : RowTable.NONE;
-        sampler.draw(random, draws, items.size(), positive, masked, items.table().followers(), last);
-        // All rows at once, and before any is worked on: most of a step would else be waiting for memory.
-        users.fetch(user);
-        steps.gatherRecent(history.recent());
-        candidates.gather(items, positive, sampler, bank, last);
-        query.compose(users, user, items, history.recent(), weights);
-        candidates.score(query.direction(), weights.followers(), items.size());
-        double loss = candidates.softmax();
-        boolean dislike = weight < 0;
-        measure(users, user, loss, dislike, result);
-        differentiate((float) Math.min(Math.abs(weight), MOST_WEIGHT), dislike);
-        result.gradientNorm = VectorMath.normalise(queryGradient, length);
-        result.repeat = false;
-        if (weight == 0) {
-            users.countUpdate(user, timestamp);
-            return;
-        }
-        boolean positiveAlone = dislike || !config.updateNegatives();
-        boolean learnsWeights = !dislike && !history.holds(positive);
-        float size = (float) result.gradientNorm;
-        steps.move(users, user, queryGradient, size, positiveAlone, learnsWeights, timestamp);
-        result.repeat = history.add(positive);
-        remember(users, user, history, positive, dislike);
+        planner.plan(users, user, history, positive, weight, timestamp, seed, step);
     }
 
-    private void measure(RowTable users, int user, double loss, boolean dislike, StepResult result) {
+    /**
+     * Takes a step: updates the user's row, the rows of the positive, the recent items and the negatives, and the
+     * weights. To be called in the order in which steps were planned.
+     *
+     * @param result filled with what was measured before the step
+     */
+    public void take(PlannedStep step, StepResult result) {
+        // All rows at once, and before any is worked on: most of a step would else be waiting for memory.
+        step.users.fetch(step.user);
+        GatheredRows recent = steps.gatherRecent(step);
+        candidates.gather(items.table(), step, bank);
+        query.compose(step.users, step.user, recent, weights);
+        candidates.score(query.direction(), weights.followers(), step.known);
+        double loss = candidates.softmax();
+        boolean dislike = step.weight < 0;
+        measure(step, loss, dislike, result);
+        differentiate((float) Math.min(Math.abs(step.weight), MOST_WEIGHT), dislike);
+        result.gradientNorm = VectorMath.normalise(queryGradient, length);
+        if (step.weight == 0) {
+            step.users.countUpdate(step.user, step.timestamp);
+        } else {
+            boolean positiveAlone = dislike || !config.updateNegatives();
+            steps.move(step, queryGradient, (float) result.gradientNorm, positiveAlone);
+            freeze(step.slots[0], step.bankPosition);
+        }
+        result.userNorm = step.users.norm(step.user);
+    }
+
+    private void measure(PlannedStep step, double loss, boolean dislike, StepResult result) {
         Candidates c = candidates;
+        result.newUser = step.users.updates(step.user) == 0;
+        result.repeat = step.repeat;
         result.loss = dislike ? -StrictMath.log(Math.max(c.othersShare(), Float.MIN_NORMAL)) : loss;
         result.probability = c.shares[0];
         result.negatives = c.negatives();
-        result.masked = sampler.masked();
+        result.masked = step.masked;
         result.positiveSimilarity = c.rows.cosines[0];
         result.negativeSimilarity = c.meanSimilarity();
         result.rankAmongNegatives = c.rankOfPositive();
-        result.alignment = alignment(users, user);
+        result.alignment = alignment(step.users, step.user);
     }
 
     private double alignment(RowTable users, int user) {
@@ -201,18 +222,6 @@ public final class ContrastiveLearner {
         VectorMath.scale((float) scale, queryGradient, 0, length);
     }
 
-    private void remember(RowTable users, int user, History history, int positive, boolean dislike) {
-        if (dislike) {
-            history.disliked(positive);
-            return;
-        }
-        int predecessor = history.last();
-        history.clicked(positive);
-        users.addClick(user);
-        items.table().addClick(items.slot(positive));
-        remember(positive, predecessor);
-    }
-
     /**
      * What remains of a click that was learned from, here or by another task, besides the rows that it changed: the
      * positive is in the bank, and followed the item before it.
@@ -221,17 +230,13 @@ public final class ContrastiveLearner {
      * @param predecessor that of the item that the user had clicked before, or {@link Catalogue#UNKNOWN}
      */
     public void remember(int positive, int predecessor) {
-        if (predecessor != Catalogue.UNKNOWN && predecessor != positive) {
-            items.table().addFollower(items.slot(predecessor), positive);
-        }
-        queue(positive);
+        freeze(items.slot(positive), planner.remember(positive, predecessor));
     }
 
-    private void queue(int positive) {
-        int position = bank.add(positive);
-        if (bank.vectorLength() > 0) {
+    /** A frozen bank keeps the direction that an item's row has when it is queued. */
+    private void freeze(int slot, int position) {
+        if (position != PlannedStep.NONE && bank.vectorLength() > 0) {
             RowTable table = items.table();
-            int slot = items.slot(positive);
             int at = position * bank.vectorLength();
             float[] vectors = bank.vectors();
             Arrays.fill(vectors, at, at + bank.vectorLength(), 0f);

@@ -32,13 +32,26 @@ public final class Query {
      */
     public void compose(RowTable users, int user, ItemRows items, IntList recent, SharedWeights weights) {
         clear();
-        add(users.chunk(user), users.offset(user), users.norm(user), 1);
+        add(users, user, 1);
         RowTable table = items.table();
         for (int k = 0; k < Math.min(weights.recentItems(), recent.size()); k++) {
-            int slot = items.slot(recent.get(recent.size() - 1 - k));
-            add(table.chunk(slot), table.offset(slot), table.norm(slot), weights.recent(k));
+            add(table, items.slot(recent.get(recent.size() - 1 - k)), weights.recent(k));
         }
         finish();
+    }
+
+    /** Composes the query of a user whose recent items' rows are gathered, most recent first. */
+    void compose(RowTable users, int user, GatheredRows recent, SharedWeights weights) {
+        clear();
+        add(users, user, 1);
+        for (int k = 0; k < recent.size(); k++) {
+            add(recent.table(), recent.slots[k], weights.recent(k));
+        }
+        finish();
+    }
+
+    private void add(RowTable table, int slot, double weight) {
+        add(table.chunk(slot), table.offset(slot), table.norm(slot), weight);
     }
 
     /** Begins a query that is made of other things than a user: {@link #add} them, then {@link #finish}. */

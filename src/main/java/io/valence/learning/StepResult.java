@@ -1,6 +1,6 @@
 package io.valence.learning;
 
-/** What one step measured, before it moved anything. One object is filled again and again. */
+/** What one step measured, before it moved anything where nothing else is said. One object is filled again and again. */
 public final class StepResult {
 
     /** −ln p of the positive, in nats; −ln(1 − p) for a dislike. */
@@ -29,6 +29,12 @@ public final class StepResult {
 
     /** |û − v̂₊|². */
     public double alignment;
+
+    /** Whether the user had no row before the click. */
+    public boolean newUser;
+
+    /** |u| after the step. */
+    public double userNorm;
 
     /** Whether the user's history held the item already; false where nothing was learned. */
     public boolean repeat;

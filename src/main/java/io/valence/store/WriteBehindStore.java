@@ -37,6 +37,7 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     private StoreMeters meters;
     /** Set by the stream thread alone; queries look whether there is one. */
     private volatile Resident resident;
+    private Runnable beforeFlush = () -> {};
     private Throwable failure;
     private volatile CommittedTask shown;
 
@@ -62,7 +63,13 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         node = context.currentNode();
         measure(new StoreMeters(context.metrics(), context.taskId(), name()));
         resident = model;
+        beforeFlush = () -> {};
         failure = null;
+    }
+
+    /** Runs {@code action} before the model that is attached is written, each time. */
+    public void beforeFlush(Runnable action) {
+        beforeFlush = action;
     }
 
     private void measure(StoreMeters next) {
@@ -151,6 +158,7 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         context.setCurrentNode(node);
         long begun = System.nanoTime();
         try {
+            beforeFlush.run();
             model.flush(this::put);
             putBatch();
             model.flushed();

@@ -11,10 +11,8 @@ import io.valence.metrics.LossWindow;
 import io.valence.metrics.Measure;
 import io.valence.metrics.ModelTag;
 import io.valence.metrics.StepMeasures;
-import io.valence.negatives.MemoryBank;
 import io.valence.store.LearnerStores;
 import io.valence.store.StoreNames;
-import io.valence.store.StoredItems;
 import io.valence.store.StoredLossWindow;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -35,8 +33,6 @@ final class LossPublisher {
     private final ModelTag tag;
     private final long windowMs;
     private final ProcessorContext<Object, Object> context;
-    private final StoredItems items;
-    private final MemoryBank bank;
     private final StoredLossWindow stored;
     private final EmbeddingProbe probe;
     private final Warnings warnings;
@@ -57,10 +53,8 @@ final class LossPublisher {
         this.tag = model.tag();
         this.windowMs = config.metrics().windowMs();
         this.context = context;
-        this.items = stores.items();
-        this.bank = stores.bank();
         this.stored = new StoredLossWindow(context.getStateStore(model.store(StoreNames.LOSS_WINDOW)));
-        this.probe = new EmbeddingProbe(items);
+        this.probe = new EmbeddingProbe(stores.items());
         this.partition = context.taskId().partition();
         this.warnings = new Warnings(whose(), LOG::warn);
         this.key = Integer.toString(partition).getBytes(StandardCharsets.UTF_8);
@@ -69,10 +63,13 @@ final class LossPublisher {
     /**
      * Counts a click that was learned from. A click past the open window publishes that first; one from before it is
      * counted in it.
+     *
+     * @param known how many items were known
+     * @param banked how many items the bank held
      */
-    void add(StepMeasures measures, long offset, long timestamp) {
+    void add(StepMeasures measures, int known, int banked, long offset, long timestamp) {
         LossWindow window = stored.change();
-        if (timestamp >= window.end()) {
+        if (ends(timestamp)) {
             if (window.start() != LossWindow.NONE && !window.isEmpty()) {
                 publishPart();
             }
@@ -80,8 +77,13 @@ final class LossPublisher {
             window.open(start, start + windowMs);
         }
         window.add(measures, offset, timestamp);
-        window.gauge(items.size(), bank.size());
+        window.gauge(known, banked);
         busy = true;
+    }
+
+    /** Whether a click of this event time publishes the open window first, or opens one. */
+    boolean ends(long timestamp) {
+        return timestamp >= stored.window().end();
     }
 
     /** Counts a record that was no valid click in the open window: it has no event time that could be trusted. */

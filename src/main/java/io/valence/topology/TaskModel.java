@@ -5,12 +5,13 @@ import io.valence.embedding.GrowingItems;
 import io.valence.embedding.History;
 import io.valence.embedding.Initialiser;
 import io.valence.embedding.RandomBits;
-import io.valence.embedding.RowTable;
 import io.valence.evaluation.PrequentialRanker;
 import io.valence.evaluation.PrequentialRanks;
 import io.valence.event.Click;
 import io.valence.learning.ContrastiveLearner;
 import io.valence.learning.LearnerConfig;
+import io.valence.learning.PlannedStep;
+import io.valence.learning.StepPipeline;
 import io.valence.learning.StepResult;
 import io.valence.metrics.ClickSample;
 import io.valence.metrics.StepMeasures;
@@ -31,17 +32,19 @@ final class TaskModel {
     private final TopologyConfig config;
     private final TopologyConfig.Model model;
     private final ProcessorContext<Object, Object> context;
-    private final StepResult step = new StepResult();
     private final PrequentialRanks ranks = new PrequentialRanks();
     private final StepMeasures measures = new StepMeasures();
     private final UserRows users;
     private final GrowingItems items;
     private final ContrastiveLearner learner;
+    private final StepPipeline steps;
     private final PrequentialRanker ranker;
     private final LossPublisher publisher;
     /** Null where this task is the only one. */
     private final DeltaExchange exchange;
     private final long topicHash;
+    /** Whether {@link #ranks} are those of the step that is taken now. */
+    private boolean ranked;
 
     /** Reads what was committed, from the processor's {@code init}. */
     TaskModel(TopologyConfig config, TopologyConfig.Model model, ProcessorContext<Object, Object> context) {
@@ -53,6 +56,8 @@ final class TaskModel {
         exchange = config.isShared() ? new DeltaExchange(config.exchange(), context, stores) : null;
         items = config.isShared() ? exchange.items() : stores.items();
         learner = new ContrastiveLearner(model.learner(), items, stores.bank(), stores.weights());
+        boolean ownThread = config.ownStepThread() && Runtime.getRuntime().availableProcessors() > 1;
+        steps = new StepPipeline(model.learner(), learner, ownThread, this::taken);
         ranker = config.evaluateEvery() > 0
                 ? new PrequentialRanker(model.learner(), items, stores.weights())
                 : null;
@@ -61,6 +66,9 @@ final class TaskModel {
         if (config.publishItems() && model.isServed()) {
             ItemPublisher published = new ItemPublisher(context, stores.items());
             stores.items().onWrite(published::publish);
+        }
+        for (String name : StoreNames.ALL) {
+            store(name).beforeFlush(steps::settle);
         }
     }
 
@@ -86,6 +94,7 @@ final class TaskModel {
     }
 
     void close() {
+        steps.close();
         if (exchange != null) {
             exchange.close();
         }
@@ -93,6 +102,7 @@ final class TaskModel {
 
     /** Nothing of what is in memory is written any more. */
     void abandon(Throwable cause) {
+        steps.close();
         for (String name : StoreNames.ALL) {
             store(name).abandon(cause);
         }
@@ -105,15 +115,18 @@ final class TaskModel {
 
     /** Counts a record that was no valid click. */
     void addDeadLetter(long offset) {
+        steps.settle();
         publisher.addDeadLetter(offset);
     }
 
     /** @param now wall-clock time, ms */
     void publishIfDue(long now) {
+        steps.settle();
         publisher.publishIfDue(now);
     }
 
     void forget(String userId) {
+        steps.settle();
         if (users.forget(userId)) {
             publisher.forgetUser();
         }
@@ -127,39 +140,50 @@ final class TaskModel {
         int user = users.slot(click.userId());
         // Right after it, so that one does not wait in memory's queue for the other.
         int known = items.catalogue().ordinal(click.itemId());
-        History history = users.history(user);
         double weight = config.eventWeights().weightOf(click.eventType()) * click.weight();
-        boolean ranked = rank(click, user, history, known, weight, metadata.offset());
-        measures.newUser = users.table().updates(user) == 0;
+        boolean isRanked = isRanked(weight, metadata.offset());
+        // Steps are behind: what looks at rows, or at what all steps before measured, has to have them taken first.
+        boolean alone = isRanked || exchange != null || config.metrics().perEvent() || publisher.ends(click.timestamp());
+        if (alone) {
+            steps.settle();
+        }
+        History history = users.history(user);
+        if (isRanked) {
+            ranker.rank(users.table(), user, click.userId(), history, known, ranks);
+        }
         int item = known == Catalogue.UNKNOWN ? items.ordinal(click.itemId()) : known;
         int predecessor = history.last();
         long seed = RandomBits.seedOf(model.learner().seed(), topicHash, metadata.partition(), metadata.offset());
-        learner.learn(users.table(), user, history, item, weight, click.timestamp(), seed, step);
-        if (exchange != null) {
-            exchange.learned(item, predecessor, weight, arrival);
-        }
+        learner.plan(users.table(), user, history, item, weight, click.timestamp(), seed, steps.next());
         if (ranker != null && weight != 0) {
             ranker.learned(click.userId(), history, item);
         }
-        measure(weight, ranked);
-        measures.userNorm = users.table().norm(user);
-        publisher.add(measures, metadata.offset(), click.timestamp());
+        ranked = isRanked;
+        steps.add(metadata.offset());
+        if (alone) {
+            steps.settle();
+            ranked = false;
+        }
+        if (exchange != null) {
+            exchange.learned(item, predecessor, weight, arrival);
+        }
         if (config.metrics().perEvent()) {
             publish(click, metadata);
         }
     }
 
     /** Dislikes say nothing about what to recommend, so they are not ranked. */
-    private boolean rank(Click click, int user, History history, int known, double weight, long offset) {
-        if (ranker == null || weight <= 0 || offset % config.evaluateEvery() != 0) {
-            return false;
-        }
-        RowTable table = users.table();
-        ranker.rank(table, user, click.userId(), history, known, ranks);
-        return true;
+    private boolean isRanked(double weight, long offset) {
+        return ranker != null && weight > 0 && offset % config.evaluateEvery() == 0;
     }
 
-    private void measure(double weight, boolean ranked) {
+    /** In the thread that took the step: where that is not the stream's, no window ends, see {@link #learn}. */
+    private void taken(PlannedStep planned, StepResult step, long offset) {
+        measure(planned.weight(), step);
+        publisher.add(measures, planned.knownItems(), planned.bankedItems(), offset, planned.timestamp());
+    }
+
+    private void measure(double weight, StepResult step) {
         measures.loss = step.loss;
         measures.probability = step.probability;
         measures.negatives = step.negatives;
@@ -169,6 +193,8 @@ final class TaskModel {
         measures.positiveSimilarity = step.positiveSimilarity;
         measures.negativeSimilarity = step.negativeSimilarity;
         measures.alignment = step.alignment;
+        measures.userNorm = step.userNorm;
+        measures.newUser = step.newUser;
         measures.dislike = weight < 0;
         measures.weight = weight;
         measures.rank = ranked ? ranks.rank : 0;

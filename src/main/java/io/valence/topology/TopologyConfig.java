@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param publishItems whether changed items go to the topic of item embeddings
  * @param exchange between the tasks that learn one model
  * @param models the further models that learn from the same clicks
+ * @param ownStepThread whether a task's steps may be taken in a thread beside the one that reads its clicks
  */
 public record TopologyConfig(
         LearnerConfig learner,
@@ -36,7 +37,8 @@ public record TopologyConfig(
         int hotItems,
         boolean publishItems,
         Exchange exchange,
-        Models models) {
+        Models models,
+        boolean ownStepThread) {
 
     /** @throws IllegalArgumentException naming the value and its range */
     public TopologyConfig {
@@ -63,14 +65,14 @@ public record TopologyConfig(
             Exchange exchange) {
         this(
                 learner, eventWeights, topics, limits, metrics, evaluateEvery, hotUsers, hotItems, publishItems, exchange,
-                Models.NO_OTHERS);
+                Models.NO_OTHERS, true);
     }
 
     /** The same with another number of partitions. */
     public TopologyConfig withPartitions(int partitions) {
         return new TopologyConfig(
                 learner, eventWeights, topics, limits, metrics, evaluateEvery, hotUsers, hotItems, publishItems,
-                new Exchange(partitions, exchange.clicks()), models);
+                new Exchange(partitions, exchange.clicks()), models, ownStepThread);
     }
 
     /** All models, in the order in which they have stores: the main one, then the others by name. */

@@ -102,14 +102,12 @@ class RowTableModelTest {
                 float norm = table.norm(slot);
                 table.stepped(slot, norm * norm, row.squares, 0.5f, 500);
                 table.renorm(slot);
-                changed(slot, row);
             }
             case 3 -> {
                 long time = random.nextInt(1_000);
                 table.countUpdate(slot, time);
                 row.updates++;
                 row.time = Math.max(row.time, time);
-                changed(slot, row);
             }
             case 4 -> {
                 table.addClick(slot);

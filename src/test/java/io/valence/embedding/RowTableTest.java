@@ -165,7 +165,7 @@ class RowTableTest {
         assertEquals(0.75f, table.bias(slot));
         assertEquals(Integer.MAX_VALUE + 1L, table.updates(slot));
         assertEquals(500, table.lastUpdated(slot));
-        assertTrue(table.isDirty(slot));
+        assertFalse(table.isDirty(slot), "whoever planned the step marked it, maybe in another thread");
     }
 
     @ParameterizedTest

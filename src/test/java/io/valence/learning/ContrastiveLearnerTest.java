@@ -12,7 +12,9 @@ import io.valence.embedding.RowTable;
 import io.valence.learning.LearnerConfig.Bank;
 import io.valence.learning.LearnerConfig.NewUser;
 import io.valence.learning.LearnerConfig.Optimizer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,40 @@ class ContrastiveLearnerTest {
         assertEquals(Catalogue.UNKNOWN, setup.history.last());
         assertEquals(1, setup.items.table().clicks(setup.items.slot(3)));
         assertTrue(similarity(setup, 3) < before, "pushed away");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIVE, true, 1", "LIVE, false, 1", "FROZEN, true, 1", "LIVE, true, 3", "FROZEN, true, 3"})
+    void shouldHaveMarkedEveryRowThatIsChanged(Bank bank, boolean update, int hard) {
+        LearningSetup setup = setup(with(16, bank, update, hard, Optimizer.ADAGRAD), 10);
+        SplittableRandom random = new SplittableRandom(11);
+        for (int step = 0; step < 200; step++) {
+            List<float[]> before = rows(setup);
+            setup.users.clean();
+            setup.items.table().clean();
+
+            setup.learn(random.nextInt(ITEMS), random.nextInt(3) - 1, random.nextLong());
+
+            List<float[]> after = rows(setup);
+            for (int slot = 0; slot <= ITEMS; slot++) {
+                boolean isUser = slot == ITEMS;
+                boolean marked = isUser ? setup.users.isDirty(setup.user) : setup.items.table().isDirty(slot);
+                assertTrue(marked || Arrays.equals(before.get(slot), after.get(slot)), "slot " + slot + " step " + step);
+            }
+            int dirty = setup.items.table().dirtySlots().size();
+            assertTrue(dirty < ITEMS, "not simply all: " + dirty);
+        }
+    }
+
+    /** The items' rows, and the user's. */
+    private static List<float[]> rows(LearningSetup setup) {
+        List<float[]> rows = new ArrayList<>();
+        for (int slot = 0; slot <= ITEMS; slot++) {
+            RowTable table = slot == ITEMS ? setup.users : setup.items.table();
+            int from = table.offset(slot == ITEMS ? setup.user : slot);
+            rows.add(Arrays.copyOfRange(table.chunk(0), from, from + table.stride()));
+        }
+        return rows;
     }
 
     @Test

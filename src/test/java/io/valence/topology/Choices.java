@@ -47,6 +47,7 @@ final class Choices {
                 hotItems,
                 publishItems,
                 new TopologyConfig.Exchange(partitions, 0),
-                new TopologyConfig.Models(served, shadows));
+                new TopologyConfig.Models(served, shadows),
+                true);
     }
 }

@@ -1,0 +1,152 @@
+package io.valence.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.embedding.History;
+import io.valence.embedding.InMemoryItems;
+import io.valence.embedding.RowTable;
+import io.valence.embedding.SharedWeights;
+import io.valence.learning.LearnerConfig.Bank;
+import io.valence.learning.LearnerConfig.NewUser;
+import io.valence.learning.LearnerConfig.Optimizer;
+import io.valence.negatives.MemoryBank;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StepPipelineTest {
+
+    private static final int CLICKS = 20_000;
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIVE,   1, true,  0",
+        "LIVE,   1, true,  100",
+        "LIVE,   1, false, 1000",
+        "FROZEN, 1, true,  7",
+        "LIVE,   3, true,  1000",
+        "FROZEN, 3, true,  33",
+    })
+    void shouldLearnTheSameBitsWhicheverThreadTakesTheSteps(
+            Bank bank, int hardNegatives, boolean updateNegatives, int settleEvery) {
+        LearnerConfig config = config(bank, hardNegatives, updateNegatives);
+        Learning one = new Learning(config, false);
+        Learning two = new Learning(config, true);
+
+        one.learn(CLICKS, settleEvery);
+        two.learn(CLICKS, settleEvery);
+
+        assertEquals(one.measured, two.measured);
+        assertEquals(Set.of(Thread.currentThread()), one.threads);
+        two.threads.remove(Thread.currentThread());
+        assertEquals(settleEvery == 7 ? 0 : 1, two.threads.size(), "as many steps as are worth handing over");
+        assertEquals(one.rows(), two.rows());
+        assertNotEquals(new Learning(config, false).rows(), one.rows());
+    }
+
+    @Test
+    void shouldSettleOnlyWithAnErrorWhenAStepFailed() {
+        Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
+        learning.failAt = 1_000;
+
+        assertSame(learning.failure, assertThrows(IllegalStateException.class, () -> learning.learn(CLICKS, 0)));
+        assertTrue(learning.added < CLICKS, "a failure is noticed long before the end");
+        assertSame(learning.failure, assertThrows(IllegalStateException.class, learning.steps::settle));
+    }
+
+    @Test
+    void shouldNotTakeStepsAgainWhenOneOfAnUnfinishedBatchFailed() {
+        Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
+        learning.failAt = 5;
+
+        assertSame(learning.failure, assertThrows(IllegalStateException.class, () -> learning.learn(7, 0)));
+        assertSame(learning.failure, assertThrows(IllegalStateException.class, learning.steps::settle));
+        assertEquals(5, learning.measured.size());
+    }
+
+    private static LearnerConfig config(Bank bank, int hardNegatives, boolean updateNegatives) {
+        return new LearnerConfig(
+                16, 0.2, 3, 0.5, 0.01, true, 20, 256, 0.5, 0.7, true, 64, bank, Optimizer.ADAGRAD, 1.1, 0.6, 0.05,
+                updateNegatives, hardNegatives, NewUser.ZERO, 3);
+    }
+
+    /** A stream whose users and items keep becoming more, so that tables grow while steps are taken. */
+    private static final class Learning {
+        final List<Double> measured = new ArrayList<>();
+        final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        final IllegalStateException failure = new IllegalStateException("as asked for");
+        final StepPipeline steps;
+        int failAt = -1;
+        int added;
+        private final LearnerConfig config;
+        private final InMemoryItems items;
+        private final RowTable users;
+        private final SharedWeights weights;
+        private final ContrastiveLearner learner;
+        private final List<History> histories = new ArrayList<>();
+        private final SplittableRandom random = new SplittableRandom(5);
+
+        Learning(LearnerConfig config, boolean ownThread) {
+            this.config = config;
+            items = new InMemoryItems(config.dimensions(), 1);
+            users = new RowTable(config.dimensions());
+            weights = ContrastiveLearner.newWeights(config);
+            MemoryBank bank = ContrastiveLearner.newBank(config);
+            learner = new ContrastiveLearner(config, items, bank, weights);
+            steps = new StepPipeline(config, learner, ownThread, this::taken);
+        }
+
+        private void taken(PlannedStep step, StepResult result, long offset) {
+            assertEquals(measured.size(), offset);
+            if (offset == failAt) {
+                throw failure;
+            }
+            measured.add(result.loss + result.alignment + result.userNorm);
+            threads.add(Thread.currentThread());
+        }
+
+        void learn(int clicks, int settleEvery) {
+            for (added = 0; added < clicks; added++) {
+                int user = random.nextInt(2 + added / 4);
+                while (user >= histories.size()) {
+                    users.allocate();
+                    histories.add(new History(config.history(), config.recentItems()));
+                }
+                int item = items.ordinal(Integer.toString(random.nextInt(2 + added / 3)));
+                double weight = random.nextInt(3) - 0.5 * random.nextInt(3);
+                learner.plan(users, user, histories.get(user), item, weight, added, random.nextLong(), steps.next());
+                steps.add(added);
+                if (settleEvery > 0 && added % settleEvery == 0) {
+                    steps.settle();
+                }
+            }
+            steps.settle();
+            steps.close();
+        }
+
+        String rows() {
+            StringBuilder rows = new StringBuilder();
+            for (RowTable table : List.of(users, items.table())) {
+                for (int slot = 0; slot < table.slots(); slot++) {
+                    for (int i = 0; i < table.stride(); i++) {
+                        rows.append(Integer.toHexString(Float.floatToRawIntBits(table.chunk(slot)[table.offset(slot) + i])))
+                                .append(' ');
+                    }
+                }
+            }
+            for (float weight : weights.values()) {
+                rows.append(weight).append(' ');
+            }
+            return rows.toString();
+        }
+    }
+}
