@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.dataset.SyntheticPlan;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -59,6 +61,35 @@ class SameBytesIT {
         Map<String, SortedMap<String, String>> model = ChangelogDump.model(kafka.bootstrapServers(), "once");
         assertEquals(CLICKS, ChangelogDump.updatesOfUsers(model, 64));
         assertEquals(model, ChangelogDump.model(kafka.bootstrapServers(), "again"));
+    }
+
+    @Test
+    void shouldHoldAndPublishTheSameWhicheverThreadTakesTheSteps() throws Exception {
+        Map<String, String> beside = kafka.learner("beside", directory);
+        Map<String, String> alone = kafka.learner("alone", directory);
+        for (Map<String, String> settings : List.of(beside, alone)) {
+            // Windows end by event time alone, while steps wait to be taken; so do ranks come.
+            settings.put("valence.metrics.idle-ms", "86400000");
+            settings.put("valence.evaluation.every", "150");
+            settings.put("kafka.consumer.max.poll.records", "1999");
+        }
+        alone.put("valence.steps.own-thread", "false");
+
+        learn("beside", beside);
+        learn("alone", alone);
+
+        assertEquals(
+                ChangelogDump.model(kafka.bootstrapServers(), "alone"),
+                ChangelogDump.model(kafka.bootstrapServers(), "beside"));
+        List<String> windows = windows("alone");
+        assertTrue(windows.size() > 50, "only " + windows.size() + " windows");
+        assertEquals(windows, windows("beside"));
+    }
+
+    private static List<String> windows(String name) {
+        return ChangelogDump.committed(kafka.bootstrapServers(), name + "-loss").stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test
