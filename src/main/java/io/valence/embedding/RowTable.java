@@ -401,7 +401,8 @@ public final class RowTable {
 
     /**
      * The arrays that hold the rows. Another object for each that is added: who gathered rows from the one before sees
-     * that there is more, and a thread that sees the new one, handed over or not, sees what is in it, since that is a final field.
+     * that there is more, and a thread that sees the new one, handed over or not, sees what is in it, since the field is
+     * final.
      */
     private record Chunks(float[][] arrays) {
 

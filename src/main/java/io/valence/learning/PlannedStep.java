@@ -60,7 +60,7 @@ public final class PlannedStep {
     boolean learnsWeights;
     boolean repeat;
 
-    /** Where in the bank the positive is; a frozen one gets its vector once the step is taken. {@link #NONE} if it is not put there. */
+    /** Where in the bank the positive is, or {@link #NONE}; a frozen bank gets its vector once the step is taken. */
     int bankPosition;
 
     /** @param config the learner's */

@@ -20,8 +20,8 @@ public final class StepPipeline implements AutoCloseable {
     /** Few enough that half of it at each settling costs little, enough that handing it over does not count. */
     private static final int BATCH = 32;
 
-    /** How far planning may be ahead: enough that neither thread waits for what the other one does at times. */
-    private static final int MOST_BATCHES = 16;
+    /** How far planning may be ahead: by some milliseconds, which is what a processor is at times taken away for. */
+    private static final int MOST_BATCHES = 64;
 
     private final ContrastiveLearner learner;
     private final Listener listener;
@@ -29,7 +29,9 @@ public final class StepPipeline implements AutoCloseable {
     /** Null until there is a batch for it. */
     private ExecutorService thread;
 
+    private final LearnerConfig config;
     private final boolean ownThread;
+    /** The one that was used last is taken first: it is still in the processor's caches. */
     private final Deque<Batch> free = new ArrayDeque<>();
     /** The oldest first. */
     private final Deque<Batch> handedOver = new ArrayDeque<>();
@@ -41,13 +43,11 @@ public final class StepPipeline implements AutoCloseable {
      * @param listener is told of each step, in order: by the thread that took it, of which there is one at a time
      */
     public StepPipeline(LearnerConfig config, ContrastiveLearner learner, boolean ownThread, Listener listener) {
+        this.config = config;
         this.learner = learner;
         this.ownThread = ownThread;
         this.listener = listener;
-        for (int i = 0; i < (ownThread ? 1 + MOST_BATCHES : 1); i++) {
-            free.add(new Batch(config, ownThread ? BATCH : 1));
-        }
-        open = free.remove();
+        open = new Batch(config, ownThread ? BATCH : 1);
     }
 
     /** Is told what a step measured, once it was taken. */
@@ -119,13 +119,13 @@ public final class StepPipeline implements AutoCloseable {
         while (!handedOver.isEmpty() && handedOver.peek().taken.isDone()) {
             awaitOldest();
         }
-        if (free.isEmpty()) {
+        if (handedOver.size() == MOST_BATCHES) {
             // Half of them, so that the threads do not wake each other for every batch.
             while (handedOver.size() > MOST_BATCHES / 2) {
                 awaitOldest();
             }
         }
-        open = free.remove();
+        open = free.isEmpty() ? new Batch(config, BATCH) : free.pop();
     }
 
     private static Thread daemon(Runnable steps) {
@@ -147,7 +147,7 @@ public final class StepPipeline implements AutoCloseable {
         }
         handedOver.remove();
         oldest.size = 0;
-        free.add(oldest);
+        free.push(oldest);
     }
 
     /** No more steps are taken; those that were not are lost. */
