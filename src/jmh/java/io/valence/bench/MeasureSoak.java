@@ -99,20 +99,25 @@ public final class MeasureSoak {
         }
     }
 
+    /** Reports what was committed once that is so many; nothing where an earlier commit went beyond it. */
     private long report(RunningTopology running, TestBed bed, long until, long done) throws Exception {
+        if (done >= until) {
+            return done;
+        }
+        AtomicLong committed = new AtomicLong();
         long begun = System.nanoTime();
-        running.await(until, committed -> {});
+        running.await(until, committed::set);
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 Locale.ROOT,
                 "%13d %9.0f %8d %9d %11d %20d%n",
-                until,
-                (until - done) / seconds,
+                committed.get(),
+                (committed.get() - done) / seconds,
                 residentBytes() >> 20,
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
                 sizeOf(Path.of(bed.streams().getProperty(StreamsConfig.STATE_DIR_CONFIG))) >> 20,
                 longestPauseMs.getAndSet(0));
-        return until;
+        return committed.get();
     }
 
     private void send(TestBed bed) {
