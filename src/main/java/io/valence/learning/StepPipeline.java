@@ -150,11 +150,11 @@ public final class StepPipeline implements AutoCloseable {
         free.push(oldest);
     }
 
-    /** No more steps are taken; those that were not are lost. */
+    /** No more steps are handed over. Those that were are still taken, so that nobody waits for them in vain. */
     @Override
     public void close() {
         if (thread != null) {
-            thread.shutdownNow();
+            thread.shutdown();
         }
     }
 

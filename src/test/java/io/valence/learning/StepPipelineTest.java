@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,6 +74,18 @@ class StepPipelineTest {
         assertEquals(5, learning.measured.size());
     }
 
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldSettleWhenClosedWithStepsUnderWay() {
+        Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
+        learning.add(2_000, 0);
+
+        learning.steps.close();
+        learning.steps.settle();
+
+        assertEquals(2_000, learning.measured.size());
+    }
+
     private static LearnerConfig config(Bank bank, int hardNegatives, boolean updateNegatives) {
         return new LearnerConfig(
                 16, 0.2, 3, 0.5, 0.01, true, 20, 256, 0.5, 0.7, true, 64, bank, Optimizer.ADAGRAD, 1.1, 0.6, 0.05,
@@ -115,6 +128,12 @@ class StepPipelineTest {
         }
 
         void learn(int clicks, int settleEvery) {
+            add(clicks, settleEvery);
+            steps.settle();
+            steps.close();
+        }
+
+        void add(int clicks, int settleEvery) {
             for (added = 0; added < clicks; added++) {
                 int user = random.nextInt(2 + added / 4);
                 while (user >= histories.size()) {
@@ -129,8 +148,6 @@ class StepPipelineTest {
                     steps.settle();
                 }
             }
-            steps.settle();
-            steps.close();
         }
 
         String rows() {
