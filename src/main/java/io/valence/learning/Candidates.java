@@ -58,7 +58,6 @@ final class Candidates {
     private final int hardest;
 
     Candidates(LearnerConfig config) {
-        int draws = config.negatives() * config.hardNegatives();
         int most = most(config);
         int room = VectorMath.padded(most);
         rows = new GatheredRows(most, config.dimensions());
@@ -68,7 +67,7 @@ final class Candidates {
         coefficients = new float[room];
         multiplicities = new float[room];
         lnQ = new float[room];
-        ln = new float[1 + draws];
+        ln = new float[1 + config.draws()];
         for (int i = 1; i < ln.length; i++) {
             ln[i] = (float) StrictMath.log(i);
         }
@@ -79,7 +78,7 @@ final class Candidates {
 
     /** How many there may be at once. */
     static int most(LearnerConfig config) {
-        return 1 + Followers.MOST + config.negatives() * config.hardNegatives();
+        return 1 + Followers.MOST + config.draws();
     }
 
     /** Gathers those of a planned step. */

@@ -64,15 +64,14 @@ final class ClickSteps {
      * @param step what is moved
      * @param gradient the direction of g_q
      * @param size |g_q|
-     * @param positiveAlone whether of the candidates only the positive moves
      */
-    void move(PlannedStep step, float[] gradient, float size, boolean positiveAlone) {
+    void move(PlannedStep step, float[] gradient, float size) {
         long timestamp = step.timestamp;
         Candidates c = candidates;
         recent.compare(gradient);
         weightStep.measure(recent, size, c);
         VectorMath.scale(sharpness, c.coefficients, 0, c.rows.lanes());
-        if (positiveAlone) {
+        if (step.positiveAlone) {
             c.rows.truncate(1);
         } else {
             c.keepLive();

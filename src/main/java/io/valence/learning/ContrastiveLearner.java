@@ -170,8 +170,7 @@ public final class ContrastiveLearner {
         if (step.weight == 0) {
             step.users.countUpdate(step.user, step.timestamp);
         } else {
-            boolean positiveAlone = dislike || !config.updateNegatives();
-            steps.move(step, queryGradient, (float) result.gradientNorm, positiveAlone);
+            steps.move(step, queryGradient, (float) result.gradientNorm);
             freeze(step.slots[0], step.bankPosition);
         }
         result.userNorm = step.users.norm(step.user);

@@ -99,6 +99,11 @@ public record LearnerConfig(
         within("hard-negatives", hardNegatives, 1, 64);
     }
 
+    /** How many negatives a click draws at most. */
+    int draws() {
+        return negatives * hardNegatives;
+    }
+
     private static void within(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException(

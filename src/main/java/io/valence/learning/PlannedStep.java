@@ -57,6 +57,9 @@ public final class PlannedStep {
     /** Event time, ms since 1970. */
     long timestamp;
 
+    /** Whether of the candidates only the positive moves; set where any does. */
+    boolean positiveAlone;
+
     boolean learnsWeights;
     boolean repeat;
 

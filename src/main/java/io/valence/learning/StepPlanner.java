@@ -27,7 +27,7 @@ final class StepPlanner {
         this.config = config;
         this.items = items;
         this.bank = bank;
-        draws = config.negatives() * config.hardNegatives();
+        draws = config.draws();
         sampler = new NegativeSampler(bank, config.uniformShare(), draws);
     }
 
@@ -97,8 +97,8 @@ final class StepPlanner {
         for (int k = 0; k < step.recentCount; k++) {
             mark(step.recent[k]);
         }
-        boolean positiveAlone = step.weight < 0 || !config.updateNegatives();
-        int moving = positiveAlone ? 1 : step.size;
+        step.positiveAlone = step.weight < 0 || !config.updateNegatives();
+        int moving = step.positiveAlone ? 1 : step.size;
         for (int i = 0; i < moving; i++) {
             if (i < step.certain || step.bankPositions[i] == PlannedStep.NONE) {
                 mark(step.slots[i]);

@@ -156,9 +156,9 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
         }
         ProcessorNode<?, ?, ?, ?> previous = context.currentNode();
         context.setCurrentNode(node);
-        long begun = System.nanoTime();
         try {
             beforeFlush.run();
+            long begun = System.nanoTime();
             model.flush(this::put);
             putBatch();
             model.flushed();

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gathers the loss into the open window, and publishes the window's part once event time has left it, or once no
- * click has come for a while. All of it on the stream thread and in its transaction, with the window as state: a
+ * click has come for a while. Published is on the stream thread and in its transaction, with the window as state: a
  * part is published, and what it counts forgotten, together or not at all.
  */
 final class LossPublisher {
