@@ -88,7 +88,7 @@ public final class SharedItems implements GrowingItems {
         }
         int before = ItemDelta.NONE;
         if (predecessor != Catalogue.UNKNOWN && predecessor != ordinal) {
-            // Where it weighs nothing in a query, the step did not change its row.
+            // Where no recent item is part of a query, the step did not change its row.
             changing(items.slot(predecessor));
             before = rows.get(predecessor, UNTOUCHED);
         }

@@ -77,6 +77,12 @@ public final class PlannedStep {
         recent = new int[config.recentItems()];
     }
 
+    /** About what one takes in memory, in bytes. */
+    static long bytes(LearnerConfig config) {
+        int numbersPerCandidate = 5;
+        return (long) Integer.BYTES * numbersPerCandidate * Candidates.most(config);
+    }
+
     /** What the gradients are scaled by; below 0 for a dislike. */
     public double weight() {
         return weight;

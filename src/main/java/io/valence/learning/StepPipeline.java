@@ -2,10 +2,10 @@ package io.valence.learning;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Takes planned steps in their order, while the next ones are being planned: about half of what a click takes is
@@ -18,10 +18,13 @@ import java.util.concurrent.Executors;
 public final class StepPipeline implements AutoCloseable {
 
     /** Few enough that half of it at each settling costs little, enough that handing it over does not count. */
-    private static final int BATCH = 32;
+    private static final int MOST_BATCH = 32;
 
     /** How far planning may be ahead: by some milliseconds, which is what a processor is at times taken away for. */
-    private static final int MOST_BATCHES = 64;
+    private static final int MOST_STEPS = 2_048;
+
+    /** What the steps that are planned may take: all of them by default, fewer where clicks draw thousands. */
+    private static final int MOST_BYTES = 4 << 20;
 
     private final ContrastiveLearner learner;
     private final Listener listener;
@@ -31,11 +34,15 @@ public final class StepPipeline implements AutoCloseable {
 
     private final LearnerConfig config;
     private final boolean ownThread;
+    private final int batchSteps;
+    private final int mostBatches;
     /** The one that was used last is taken first: it is still in the processor's caches. */
     private final Deque<Batch> free = new ArrayDeque<>();
     /** The oldest first. */
     private final Deque<Batch> handedOver = new ArrayDeque<>();
     private Batch open;
+    /** What a step failed with, for good: what it left half done, no later one may build on. */
+    private Throwable failure;
 
     /**
      * @param config the learner's
@@ -47,7 +54,10 @@ public final class StepPipeline implements AutoCloseable {
         this.learner = learner;
         this.ownThread = ownThread;
         this.listener = listener;
-        open = new Batch(config, ownThread ? BATCH : 1);
+        int ahead = (int) Math.max(2, Math.min(MOST_STEPS, MOST_BYTES / PlannedStep.bytes(config)));
+        batchSteps = ownThread ? Math.min(MOST_BATCH, ahead / 2) : 1;
+        mostBatches = ahead / batchSteps;
+        open = new Batch();
     }
 
     /** Is told what a step measured, once it was taken. */
@@ -63,7 +73,12 @@ public final class StepPipeline implements AutoCloseable {
 
     /** A step to be planned, and then {@link #add added}. */
     public PlannedStep next() {
-        return open.steps[open.size];
+        throwFailure();
+        PlannedStep[] steps = open.steps;
+        if (steps[open.size] == null) {
+            steps[open.size] = new PlannedStep(config);
+        }
+        return steps[open.size];
     }
 
     /**
@@ -72,6 +87,7 @@ public final class StepPipeline implements AutoCloseable {
      * @param offset of its click
      */
     public void add(long offset) {
+        throwFailure();
         open.offsets[open.size++] = offset;
         if (open.size < open.steps.length) {
             return;
@@ -83,8 +99,14 @@ public final class StepPipeline implements AutoCloseable {
         }
     }
 
-    /** Has all that were added taken. */
+    /**
+     * Has all that were added taken.
+     *
+     * @throws RuntimeException what a step failed with, now or before; if that was in the other thread, as the cause of
+     *     one that says at which offset
+     */
     public void settle() {
+        throwFailure();
         while (!handedOver.isEmpty()) {
             awaitOldest();
         }
@@ -95,8 +117,7 @@ public final class StepPipeline implements AutoCloseable {
         try {
             take(open);
         } catch (RuntimeException | Error e) {
-            open.taken = CompletableFuture.failedFuture(e);
-            handedOver.add(open);
+            failure = e;
             throw e;
         }
         open.size = 0;
@@ -104,6 +125,7 @@ public final class StepPipeline implements AutoCloseable {
 
     private void take(Batch batch) {
         for (int i = 0; i < batch.size; i++) {
+            batch.taking = i;
             learner.take(batch.steps[i], result);
             listener.taken(batch.steps[i], result, batch.offsets[i]);
         }
@@ -114,18 +136,18 @@ public final class StepPipeline implements AutoCloseable {
             thread = Executors.newSingleThreadExecutor(StepPipeline::daemon);
         }
         Batch full = open;
-        full.taken = CompletableFuture.runAsync(() -> take(full), thread);
+        full.taken = thread.submit(() -> take(full));
         handedOver.add(full);
         while (!handedOver.isEmpty() && handedOver.peek().taken.isDone()) {
             awaitOldest();
         }
-        if (handedOver.size() == MOST_BATCHES) {
+        if (handedOver.size() >= mostBatches) {
             // Half of them, so that the threads do not wake each other for every batch.
-            while (handedOver.size() > MOST_BATCHES / 2) {
+            while (handedOver.size() > mostBatches / 2) {
                 awaitOldest();
             }
         }
-        open = free.isEmpty() ? new Batch(config, BATCH) : free.pop();
+        open = free.isEmpty() ? new Batch() : free.pop();
     }
 
     private static Thread daemon(Runnable steps) {
@@ -134,20 +156,44 @@ public final class StepPipeline implements AutoCloseable {
         return thread;
     }
 
-    /** One whose steps failed stays the oldest: it is never taken for done, nor what comes behind it. */
     private void awaitOldest() {
-        Batch oldest = handedOver.element();
+        Batch oldest = handedOver.remove();
         try {
-            oldest.taken.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) e.getCause();
+            await(oldest.taken);
+        } catch (ExecutionException e) {
+            failure = e.getCause() instanceof Error error ? error : oldest.failed(e.getCause());
+            throwFailure();
         }
-        handedOver.remove();
         oldest.size = 0;
         free.push(oldest);
+    }
+
+    /** Whoever interrupts finds out later: half a batch is nothing to go on from. */
+    private static void await(Future<?> taken) throws ExecutionException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    taken.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void throwFailure() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
     }
 
     /** No more steps are handed over. Those that were are still taken, so that nobody waits for them in vain. */
@@ -158,18 +204,17 @@ public final class StepPipeline implements AutoCloseable {
         }
     }
 
-    private static final class Batch {
-        private final PlannedStep[] steps;
-        private final long[] offsets;
+    private final class Batch {
+        /** Each is made when it is needed first: where clicks are few, that is never. */
+        private final PlannedStep[] steps = new PlannedStep[batchSteps];
+        private final long[] offsets = new long[batchSteps];
         private int size;
-        private CompletableFuture<Void> taken;
+        private int taking;
+        private Future<?> taken;
 
-        Batch(LearnerConfig config, int room) {
-            steps = new PlannedStep[room];
-            offsets = new long[room];
-            for (int i = 0; i < room; i++) {
-                steps[i] = new PlannedStep(config);
-            }
+        /** The click that is read by now, which Streams' report is about, is a later one. */
+        private IllegalStateException failed(Throwable cause) {
+            return new IllegalStateException("the step of the click at offset " + offsets[taking] + " failed", cause);
         }
     }
 }

@@ -88,7 +88,10 @@ final class StepPlanner {
         }
     }
 
-    /** Tells of all rows that the step may change. */
+    /**
+     * Tells of all rows that the step may change. Floats decide whether it does: a recent item that weighs nothing, or
+     * a hard negative that turns out not to be hard, is written as it was.
+     */
     private void mark(PlannedStep step) {
         step.users.markDirty(step.user);
         if (step.weight == 0) {

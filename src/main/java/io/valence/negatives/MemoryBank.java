@@ -5,6 +5,8 @@ import java.util.Arrays;
 /**
  * The queue of the last Q positives, by item ordinal, with how often each item is in it. A ring: the insert
  * numbered i is at position i mod Q. A frozen bank also keeps each item's unit vector of when it was queued.
+ *
+ * <p>Ring and counts belong to the thread that plans steps, the vectors to the one that takes them.
  */
 public final class MemoryBank {
 

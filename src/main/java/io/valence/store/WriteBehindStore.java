@@ -196,6 +196,7 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     private void forgetModel() {
         hide();
         resident = null;
+        beforeFlush = () -> {};
         measure(null);
     }
 

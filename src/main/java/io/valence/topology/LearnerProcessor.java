@@ -46,9 +46,11 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
     }
 
     private void publishIfDue(long now) {
-        for (TaskModel model : models) {
-            model.publishIfDue(now);
-        }
+        orAbandon(() -> {
+            for (TaskModel model : models) {
+                model.publishIfDue(now);
+            }
+        });
     }
 
     @Override
@@ -59,14 +61,18 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         }
     }
 
-    /** A step that throws may have been half done: nothing more is learned or written from what is in memory. */
     @Override
     public void process(Record<byte[], byte[]> record) {
+        orAbandon(() -> learnOrRefuse(record));
+    }
+
+    /** A step that throws may have been half done: nothing more is learned or written from what is in memory. */
+    private void orAbandon(Runnable work) {
         if (failure != null) {
-            throw new IllegalStateException("an earlier click failed halfway: the task has to start anew", failure);
+            throw new IllegalStateException("the task failed halfway before: it has to start anew", failure);
         }
         try {
-            learnOrRefuse(record);
+            work.run();
         } catch (RuntimeException | Error e) {
             failure = e;
             // Of all models: what one has learned and another has not would be committed otherwise.

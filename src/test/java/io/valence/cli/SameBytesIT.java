@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.dataset.SyntheticPlan;
@@ -75,8 +76,9 @@ class SameBytesIT {
         }
         alone.put("valence.steps.own-thread", "false");
 
-        learn("beside", beside);
-        learn("alone", alone);
+        boolean twoThreads = Runtime.getRuntime().availableProcessors() > 1;
+        assertEquals(twoThreads, learn("beside", beside), "whether a thread of its own took steps");
+        assertFalse(learn("alone", alone));
 
         assertEquals(
                 ChangelogDump.model(kafka.bootstrapServers(), "alone"),
@@ -106,7 +108,8 @@ class SameBytesIT {
         assertEquals(before, onDisk(state, "restored"));
     }
 
-    private static void learn(String name, Map<String, String> settings) throws Exception {
+    /** @return whether a thread of its own took steps */
+    private static boolean learn(String name, Map<String, String> settings) throws Exception {
         Settings read = Kafka.settings(settings);
         Properties properties = read.kafka();
         try (LearnerService learner = new LearnerService(read.topology(), properties, Clock.systemUTC())) {
@@ -116,6 +119,7 @@ class SameBytesIT {
             for (long at = 0; at < CLICKS; at = kafka.committed(name).committed()) {
                 assertTrue(!learner.failed() && !stall.lastsAt(at), () -> "stopped: " + learner.failure());
             }
+            return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().endsWith("-steps"));
         }
     }
 

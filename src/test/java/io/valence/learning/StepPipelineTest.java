@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,13 +56,65 @@ class StepPipelineTest {
     }
 
     @Test
-    void shouldSettleOnlyWithAnErrorWhenAStepFailed() {
+    void shouldFailForGoodWhenAStepFailedInTheOtherThread() {
         Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
         learning.failAt = 1_000;
 
-        assertSame(learning.failure, assertThrows(IllegalStateException.class, () -> learning.learn(CLICKS, 0)));
+        Throwable failure = assertThrows(IllegalStateException.class, () -> learning.learn(CLICKS, 0));
+
+        assertSame(learning.failure, failure.getCause());
+        assertEquals("the step of the click at offset 1000 failed", failure.getMessage());
         assertTrue(learning.added < CLICKS, "a failure is noticed long before the end");
-        assertSame(learning.failure, assertThrows(IllegalStateException.class, learning.steps::settle));
+        assertSame(failure, assertThrows(IllegalStateException.class, learning.steps::settle));
+        assertSame(failure, assertThrows(IllegalStateException.class, learning.steps::next));
+        assertSame(failure, assertThrows(IllegalStateException.class, () -> learning.steps.add(0)));
+    }
+
+    @Test
+    void shouldFailWithAnErrorAsItIs() {
+        Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
+        learning.failAt = 1_000;
+        learning.error = new OutOfMemoryError("as asked for");
+
+        assertSame(learning.error, assertThrows(OutOfMemoryError.class, () -> learning.learn(CLICKS, 0)));
+        assertSame(learning.error, assertThrows(OutOfMemoryError.class, learning.steps::settle));
+    }
+
+    @Test
+    void shouldWaitForStepsUnderWayWhenInterrupted() {
+        Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
+        learning.add(10_000, 0);
+
+        Thread.currentThread().interrupt();
+        learning.steps.settle();
+
+        assertTrue(Thread.interrupted());
+        assertEquals(10_000, learning.measured.size());
+    }
+
+    /** 4,096 draws make a planned step of 80 KiB, the most that may be asked for one of 5 MiB. */
+    @ParameterizedTest
+    @CsvSource({"20, 1, 2048", "4096, 1, 51", "4096, 64, 2"})
+    void shouldPlanAheadOnlyAsFarAsMemoryIsMeantForIt(int negatives, int hardNegatives, int most)
+            throws InterruptedException {
+        int clicks = most + 100;
+        LearnerConfig config = config(Bank.LIVE, hardNegatives, true, negatives);
+        Learning learning = new Learning(config, true);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        learning.mayGoOn = mayGoOn;
+        Thread planning = new Thread(() -> learning.add(clicks, 0));
+
+        planning.start();
+        while (planning.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        int ahead = learning.added + 1;
+        mayGoOn.countDown();
+        planning.join();
+        learning.steps.settle();
+
+        assertTrue(ahead <= most && ahead > most / 2, () -> ahead + " are ahead");
+        assertEquals(clicks, learning.measured.size());
     }
 
     @Test
@@ -87,8 +140,12 @@ class StepPipelineTest {
     }
 
     private static LearnerConfig config(Bank bank, int hardNegatives, boolean updateNegatives) {
+        return config(bank, hardNegatives, updateNegatives, 20);
+    }
+
+    private static LearnerConfig config(Bank bank, int hardNegatives, boolean updateNegatives, int negatives) {
         return new LearnerConfig(
-                16, 0.2, 3, 0.5, 0.01, true, 20, 256, 0.5, 0.7, true, 64, bank, Optimizer.ADAGRAD, 1.1, 0.6, 0.05,
+                16, 0.2, 3, 0.5, 0.01, true, negatives, 256, 0.5, 0.7, true, 64, bank, Optimizer.ADAGRAD, 1.1, 0.6, 0.05,
                 updateNegatives, hardNegatives, NewUser.ZERO, 3);
     }
 
@@ -99,7 +156,10 @@ class StepPipelineTest {
         final IllegalStateException failure = new IllegalStateException("as asked for");
         final StepPipeline steps;
         int failAt = -1;
-        int added;
+        Error error;
+        /** Null where no step waits. */
+        CountDownLatch mayGoOn;
+        volatile int added;
         private final LearnerConfig config;
         private final InMemoryItems items;
         private final RowTable users;
@@ -120,11 +180,25 @@ class StepPipelineTest {
 
         private void taken(PlannedStep step, StepResult result, long offset) {
             assertEquals(measured.size(), offset);
+            if (offset == failAt && error != null) {
+                throw error;
+            }
             if (offset == failAt) {
                 throw failure;
             }
+            if (mayGoOn != null) {
+                await(mayGoOn);
+            }
             measured.add(result.loss + result.alignment + result.userNorm);
             threads.add(Thread.currentThread());
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         void learn(int clicks, int settleEvery) {

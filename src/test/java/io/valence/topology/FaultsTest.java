@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -29,6 +30,7 @@ class FaultsTest {
 
     private static final long T = 1_600_000_000_000L;
     private static final long SEED = 31;
+    private static final String ANEW = "the task failed halfway before: it has to start anew";
     private static final String REFUSED = " does not write what a failed step left in memory";
 
     @Test
@@ -54,7 +56,7 @@ class FaultsTest {
         assertThrows(StreamsException.class, () -> learner.click("u0", "new", T));
 
         Throwable refused = assertThrows(StreamsException.class, () -> learner.click("u0", "i0", T)).getCause();
-        assertEquals("an earlier click failed halfway: the task has to start anew", refused.getMessage());
+        assertEquals(ANEW, refused.getMessage());
         assertEquals("the disk of items failed, as the test wants", refused.getCause().getMessage());
         closeFailed(learner);
     }
@@ -78,6 +80,45 @@ class FaultsTest {
         assertTrue(message.endsWith(REFUSED), message);
         assertEquals(List.of(), drain(learner));
         assertEquals(before, learner.learned());
+        closeFailed(learner);
+    }
+
+    /** A window that is due looks at rows, which may have to be read. */
+    @Test
+    void shouldCommitNothingWhenAPunctuationFails() {
+        KeptBytes bytes = new KeptBytes();
+        LearnerDriver learner = new LearnerDriver(cold(), bytes);
+        clicks(20).forEach(learner::send);
+        drain(learner);
+        bytes.failAt(StoreNames.ITEMS, 1);
+        Duration idle = Duration.ofMillis(10_000);
+
+        learner.advanceWallClock(idle);
+        assertThrows(StreamsException.class, () -> learner.advanceWallClock(idle));
+        Throwable refused = assertThrows(StreamsException.class, () -> learner.click("u0", "i0", T)).getCause();
+        assertEquals(ANEW, refused.getMessage());
+        assertEquals(List.of(), drain(learner));
+        closeFailed(learner);
+    }
+
+    /** A commit has steps taken that wait: one that fails there, in whichever thread, must be in no later commit. */
+    @ParameterizedTest
+    @FieldSource("STORES")
+    void shouldWriteNothingOnceAStepFailedThatACommitHadTaken(String store) {
+        LearnerDriver learner = new LearnerDriver(new Choices(), new KeptBytes());
+        clicks(20).forEach(learner::send);
+        drain(learner);
+        AtomicBoolean failed = new AtomicBoolean();
+        learner.store(store).beforeFlush(() -> {
+            if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("the step failed, as the test wants");
+            }
+        });
+
+        assertThrows(StreamsException.class, () -> learner.click("new", "new", T));
+        Throwable thrown = assertThrows(StreamsException.class, () -> learner.click("u0", "newer", T));
+        assertEquals("the store " + store + REFUSED, thrown.getCause().getMessage());
+        assertEquals(List.of(), drain(learner));
         closeFailed(learner);
     }
 
