@@ -1,6 +1,7 @@
 package io.valence.learning;
 
 import io.valence.embedding.RowTable;
+import java.util.Arrays;
 
 /**
  * A click's step before it is taken: which rows it is about, and all else that follows from which clicks came before,
@@ -33,7 +34,7 @@ public final class PlannedStep {
     /** ln Q by slot, for what was drawn. */
     final float[] lnQ;
 
-    /** By slot, for what was drawn from a frozen bank: the position there, or {@link #NONE} for the row of now. */
+    /** By slot, for what was drawn from a frozen bank: the position there; {@link #NONE} for the row of now. */
     final int[] bankPositions;
 
     /** Negatives that were drawn and kept, counting multiplicity, and draws that were dropped. */
@@ -74,6 +75,7 @@ public final class PlannedStep {
         multiplicities = new float[most];
         lnQ = new float[most];
         bankPositions = new int[most];
+        Arrays.fill(bankPositions, NONE);
         recent = new int[config.recentItems()];
     }
 

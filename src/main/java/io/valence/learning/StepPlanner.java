@@ -73,12 +73,9 @@ final class StepPlanner {
             step.followed[i] = follows ? followers.share(last, ordinal) : 0;
         }
         for (int i = step.certain; i < step.size; i++) {
-            int drawn = i - step.certain;
-            step.slots[i] = items.slot(sampler.ordinal(drawn));
-            step.multiplicities[i] = sampler.multiplicity(drawn);
-            step.lnQ[i] = (float) sampler.lnQ(drawn);
-            step.bankPositions[i] = sampler.bankPosition(drawn);
+            step.slots[i] = items.slot(sampler.ordinal(i - step.certain));
         }
+        sampler.copy(step.multiplicities, step.lnQ, step.bankPositions, step.certain);
     }
 
     private void gatherRecent(IntList clicked, PlannedStep step) {

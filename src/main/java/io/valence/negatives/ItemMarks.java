@@ -36,6 +36,17 @@ public final class ItemMarks {
         end = Math.max(end, entry + 1);
     }
 
+    /** The value that goes with {@code ordinal}: {@code value} if there was none, which it is from now on. */
+    public int putIfAbsent(int ordinal, int value) {
+        if (ordinal >= entries.length) {
+            put(ordinal, value);
+            return value;
+        }
+        int there = get(ordinal, value);
+        put(ordinal, there);
+        return there;
+    }
+
     /** The value that goes with {@code ordinal}, or {@code absent}. */
     public int get(int ordinal, int absent) {
         if (ordinal >= entries.length) {

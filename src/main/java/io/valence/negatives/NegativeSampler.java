@@ -4,6 +4,7 @@ import io.valence.embedding.Followers;
 import io.valence.embedding.IntList;
 import io.valence.embedding.RandomBits;
 import io.valence.embedding.RowTable;
+import java.util.Arrays;
 
 /**
  * Draws negatives from Q(j) = m/N + (1−m)·n_j/|bank|: a share m uniform over the N known items, the rest from
@@ -17,10 +18,10 @@ import io.valence.embedding.RowTable;
 public final class NegativeSampler {
 
     private static final int NOT_DRAWN = -1;
+    /** Candidates are numbered: these two stand for all that is not kept, so that it is counted like what is. */
     private static final int MASKED = 0;
     private static final int CERTAIN = 1;
-    /** The first that was drawn; the next ones count on from here. */
-    private static final int DRAWN = 2;
+    private static final int FIRST = 2;
     private static final int LIVE = -1;
     private static final double TO_UNIT = 0x1.0p-31;
 
@@ -31,17 +32,18 @@ public final class NegativeSampler {
     private final ItemMarks positionMarks = new ItemMarks();
     private final int[] drawn;
     private final int[] positions;
+    /** What was drawn, by the candidate's number. */
     private final int[] ordinals;
     private final int[] multiplicities;
     private final int[] bankPositions;
+    /** One past the last candidate's number. */
+    private int end = FIRST;
     private final double[] lnQ;
     private final int[] lnQRound;
     private int round;
     private int knownItems = -1;
     private int banked = -1;
-    private int distinct;
     private int kept;
-    private int masked;
     private final IntList certain = new IntList();
 
     /**
@@ -55,9 +57,9 @@ public final class NegativeSampler {
         this.frozen = bank.vectorLength() > 0;
         this.drawn = new int[draws];
         this.positions = new int[draws];
-        this.ordinals = new int[draws];
-        this.multiplicities = new int[draws];
-        this.bankPositions = new int[draws];
+        this.ordinals = new int[FIRST + draws];
+        this.multiplicities = new int[FIRST + draws];
+        this.bankPositions = new int[FIRST + draws];
         this.lnQ = new double[bank.capacity() + 1];
         this.lnQRound = new int[bank.capacity() + 1];
     }
@@ -75,9 +77,6 @@ public final class NegativeSampler {
      */
     public void draw(
             RandomBits random, int draws, int items, int positive, IntList history, Followers followers, int followed) {
-        distinct = 0;
-        kept = 0;
-        masked = 0;
         if (items != knownItems || bank.size() != banked) {
             knownItems = items;
             banked = bank.size();
@@ -86,16 +85,20 @@ public final class NegativeSampler {
         mask(positive, history);
         take(followers, followed);
         draw(random, draws, items);
+        Arrays.fill(multiplicities, 0, FIRST + draws, 0);
+        int next = FIRST;
         if (frozen) {
             positionMarks.clear();
             for (int i = 0; i < draws; i++) {
-                keep(drawn[i], positions[i]);
+                next = countFrozen(drawn[i], positions[i], next);
             }
         } else {
             for (int i = 0; i < draws; i++) {
-                keep(drawn[i]);
+                next = count(marks, drawn[i], drawn[i], LIVE, next);
             }
         }
+        end = next;
+        kept = draws - multiplicities[MASKED] - multiplicities[CERTAIN];
     }
 
     private void mask(int positive, IntList history) {
@@ -121,11 +124,14 @@ public final class NegativeSampler {
         long uniformBelow = (long) (effectiveUniformShare() / TO_UNIT);
         for (int i = 0; i < draws; i++) {
             long bits = random.next();
-            // Both are looked up, and one is taken without a jump: which of the two it is, nothing could foresee.
             int position = (int) scaled(bits, banked);
-            boolean uniform = (bits & 0x7fffffffL) < uniformBelow;
-            positions[i] = uniform ? LIVE : position;
-            drawn[i] = uniform ? (int) scaled(bits, items) : bank.at(position);
+            int queued = bank.at(position);
+            int any = (int) scaled(bits, items);
+            // All ones for any item. Which of the two it is nothing could foresee, and a jump that was not costs more
+            // than both.
+            int uniform = (int) ((bits & 0x7fffffffL) - uniformBelow >> Long.SIZE - 1);
+            positions[i] = position & ~uniform | LIVE & uniform;
+            drawn[i] = queued & ~uniform | any & uniform;
         }
     }
 
@@ -138,43 +144,26 @@ public final class NegativeSampler {
         return banked == 0 ? 1 : uniformShare;
     }
 
-    /** Where items are told apart by their ordinals alone. */
-    private void keep(int ordinal) {
+    /** What was drawn from the bank is told apart by its position there, unless it is dropped or there for certain. */
+    private int countFrozen(int ordinal, int position, int next) {
         int at = marks.get(ordinal, NOT_DRAWN);
-        if (at == NOT_DRAWN) {
-            marks.put(ordinal, DRAWN + distinct);
-            keepAnother(ordinal, LIVE);
-        } else if (at >= DRAWN) {
-            kept++;
-            multiplicities[at - DRAWN]++;
-        } else {
-            masked += at == MASKED ? 1 : 0;
-        }
+        return position == LIVE || at == MASKED || at == CERTAIN
+                ? count(marks, ordinal, ordinal, LIVE, next)
+                : count(positionMarks, position, ordinal, position, next);
     }
 
-    /** Where those from the bank are told apart by their positions. */
-    private void keep(int ordinal, int position) {
-        int at = marks.get(ordinal, NOT_DRAWN);
-        if (position == LIVE || at == MASKED || at == CERTAIN) {
-            keep(ordinal);
-            return;
-        }
-        at = positionMarks.get(position, NOT_DRAWN);
-        if (at == NOT_DRAWN) {
-            positionMarks.put(position, distinct);
-            keepAnother(ordinal, position);
-        } else {
-            kept++;
-            multiplicities[at]++;
-        }
-    }
-
-    private void keepAnother(int ordinal, int position) {
-        kept++;
-        ordinals[distinct] = ordinal;
-        multiplicities[distinct] = 1;
-        bankPositions[distinct] = position;
-        distinct++;
+    /**
+     * Counts a draw, without a jump that hangs on what was drawn before.
+     *
+     * @param next the number that another candidate gets
+     * @return what is next then
+     */
+    private int count(ItemMarks numbers, int key, int ordinal, int position, int next) {
+        int number = numbers.putIfAbsent(key, next);
+        ordinals[number] = ordinal;
+        bankPositions[number] = position;
+        multiplicities[number]++;
+        return next + (number == next ? 1 : 0);
     }
 
     /** Ordinals of the negatives that were taken for certain; none of them is among those drawn. */
@@ -184,7 +173,7 @@ public final class NegativeSampler {
 
     /** How many different negatives were kept. */
     public int distinct() {
-        return distinct;
+        return end - FIRST;
     }
 
     /** M: how many draws were kept, counting multiplicity. */
@@ -194,22 +183,43 @@ public final class NegativeSampler {
 
     /** How many draws were dropped as false negatives. */
     public int masked() {
-        return masked;
+        return multiplicities[MASKED];
     }
 
     /** The ordinal of the negative {@code i}, 0 ≤ i &lt; {@link #distinct}. */
     public int ordinal(int i) {
-        return ordinals[i];
+        return ordinals[FIRST + i];
     }
 
     /** How often the negative {@code i} was drawn. */
     public int multiplicity(int i) {
-        return multiplicities[i];
+        return multiplicities[FIRST + i];
     }
 
     /** The position in a frozen bank whose vector the negative {@code i} has, or -1 for the item's row of now. */
     public int bankPosition(int i) {
-        return bankPositions[i];
+        return bankPositions[FIRST + i];
+    }
+
+    /**
+     * Copies the negatives that were drawn, {@link #distinct} of them.
+     *
+     * @param toMultiplicities gets how often each was drawn
+     * @param toLnQ gets each one's ln Q
+     * @param toBankPositions gets each one's position, if the bank is frozen
+     * @param at where the first one goes in each
+     */
+    public void copy(float[] toMultiplicities, float[] toLnQ, int[] toBankPositions, int at) {
+        int count = distinct();
+        for (int i = 0; i < count; i++) {
+            toMultiplicities[at + i] = multiplicities[FIRST + i];
+        }
+        for (int i = 0; i < count; i++) {
+            toLnQ[at + i] = (float) lnQ(i);
+        }
+        if (frozen) {
+            System.arraycopy(bankPositions, FIRST, toBankPositions, at, count);
+        }
     }
 
     /**
@@ -217,10 +227,10 @@ public final class NegativeSampler {
      * frozen bank a position and the item's own row are different candidates, each drawn with its own share.
      */
     public double lnQ(int i) {
-        int count = bank.count(ordinals[i]);
+        int count = bank.count(ordinals[FIRST + i]);
         if (frozen) {
             double m = effectiveUniformShare();
-            return StrictMath.log(bankPositions[i] == LIVE ? m / knownItems : (1 - m) / banked);
+            return StrictMath.log(bankPositions[FIRST + i] == LIVE ? m / knownItems : (1 - m) / banked);
         }
         if (lnQRound[count] != round) {
             lnQRound[count] = round;
