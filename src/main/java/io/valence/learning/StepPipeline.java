@@ -17,14 +17,19 @@ import java.util.concurrent.Future;
  */
 public final class StepPipeline implements AutoCloseable {
 
-    /** Few enough that half of it at each settling costs little, enough that handing it over does not count. */
-    private static final int MOST_BATCH = 32;
+    /**
+     * Few enough that half of them at each settling cost little, enough that handing them over does not count. Never one
+     * alone: a step that is added when all are settled, and settled at once, is taken by who adds it.
+     */
+    private static final int MOST_BATCH_STEPS = 32;
 
     /** How far planning may be ahead: by some milliseconds, which is what a processor is at times taken away for. */
     private static final int MOST_STEPS = 2_048;
 
-    /** What the steps that are planned may take: all of them by default, fewer where clicks draw thousands. */
+    /** What those steps may take: it makes them fewer where a click draws more than 93 items. */
     private static final int MOST_BYTES = 4 << 20;
+
+    private static final int LEAST_STEPS = 4;
 
     private final ContrastiveLearner learner;
     private final Listener listener;
@@ -41,8 +46,10 @@ public final class StepPipeline implements AutoCloseable {
     /** The oldest first. */
     private final Deque<Batch> handedOver = new ArrayDeque<>();
     private Batch open;
-    /** What a step failed with, for good: what it left half done, no later one may build on. */
+    /** What a step failed with, once that is known here: for good. */
     private Throwable failure;
+    /** Of whoever takes steps: whether one is being taken, and so, when the next is to be, whether one failed. */
+    private boolean taking;
 
     /**
      * @param config the learner's
@@ -54,8 +61,8 @@ public final class StepPipeline implements AutoCloseable {
         this.learner = learner;
         this.ownThread = ownThread;
         this.listener = listener;
-        int ahead = (int) Math.max(2, Math.min(MOST_STEPS, MOST_BYTES / PlannedStep.bytes(config)));
-        batchSteps = ownThread ? Math.min(MOST_BATCH, ahead / 2) : 1;
+        int ahead = (int) Math.max(LEAST_STEPS, Math.min(MOST_STEPS, MOST_BYTES / PlannedStep.bytes(config)));
+        batchSteps = ownThread ? Math.min(MOST_BATCH_STEPS, ahead / 2) : 1;
         mostBatches = ahead / batchSteps;
         open = new Batch();
     }
@@ -102,8 +109,8 @@ public final class StepPipeline implements AutoCloseable {
     /**
      * Has all that were added taken.
      *
-     * @throws RuntimeException what a step failed with, now or before; if that was in the other thread, as the cause of
-     *     one that says at which offset
+     * @throws RuntimeException if a step failed, now or before: what it threw, or if it was in the other thread, one that
+     *     names the offset and has that as its cause; an error is thrown as it is
      */
     public void settle() {
         throwFailure();
@@ -123,12 +130,18 @@ public final class StepPipeline implements AutoCloseable {
         open.size = 0;
     }
 
+    /** Takes none once one has failed: on what that left half done, no other may build. */
     private void take(Batch batch) {
+        if (taking) {
+            return;
+        }
+        taking = true;
         for (int i = 0; i < batch.size; i++) {
-            batch.taking = i;
+            batch.at = i;
             learner.take(batch.steps[i], result);
             listener.taken(batch.steps[i], result, batch.offsets[i]);
         }
+        taking = false;
     }
 
     private void handOver() {
@@ -168,7 +181,7 @@ public final class StepPipeline implements AutoCloseable {
         free.push(oldest);
     }
 
-    /** Whoever interrupts finds out later: half a batch is nothing to go on from. */
+    /** An interrupt is kept for later: half a batch is nothing to go on from. */
     private static void await(Future<?> taken) throws ExecutionException {
         boolean interrupted = false;
         try {
@@ -205,16 +218,17 @@ public final class StepPipeline implements AutoCloseable {
     }
 
     private final class Batch {
-        /** Each is made when it is needed first: where clicks are few, that is never. */
+        /** Made when they are first needed: where clicks are few, most never are. */
         private final PlannedStep[] steps = new PlannedStep[batchSteps];
         private final long[] offsets = new long[batchSteps];
         private int size;
-        private int taking;
+        /** The one that is being taken. */
+        private int at;
         private Future<?> taken;
 
         /** The click that is read by now, which Streams' report is about, is a later one. */
         private IllegalStateException failed(Throwable cause) {
-            return new IllegalStateException("the step of the click at offset " + offsets[taking] + " failed", cause);
+            return new IllegalStateException("the step of the click at offset " + offsets[at] + " failed", cause);
         }
     }
 }

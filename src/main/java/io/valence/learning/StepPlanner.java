@@ -86,8 +86,8 @@ final class StepPlanner {
     }
 
     /**
-     * Tells of all rows that the step may change. Floats decide whether it does: a recent item that weighs nothing, or
-     * a hard negative that turns out not to be hard, is written as it was.
+     * Tells of all rows that the step may change. Whether it does depends on what was learned, which is not known yet: a
+     * recent item that weighs nothing, or a hard negative that turns out not to be hard, is written as it was.
      */
     private void mark(PlannedStep step) {
         step.users.markDirty(step.user);

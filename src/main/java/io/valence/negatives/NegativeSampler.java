@@ -124,14 +124,14 @@ public final class NegativeSampler {
         long uniformBelow = (long) (effectiveUniformShare() / TO_UNIT);
         for (int i = 0; i < draws; i++) {
             long bits = random.next();
-            int position = (int) scaled(bits, banked);
-            int queued = bank.at(position);
+            int queuedAt = (int) scaled(bits, banked);
+            int queued = bank.at(queuedAt);
             int any = (int) scaled(bits, items);
-            // All ones for any item. Which of the two it is nothing could foresee, and a jump that was not costs more
-            // than both.
-            int uniform = (int) ((bits & 0x7fffffffL) - uniformBelow >> Long.SIZE - 1);
-            positions[i] = position & ~uniform | LIVE & uniform;
-            drawn[i] = queued & ~uniform | any & uniform;
+            // All bits where it is any item, none where it is a queued one. Which of them cannot be foreseen, and a jump
+            // that was foreseen wrongly costs more than to look up both.
+            int ifUniform = (int) ((bits & 0x7fffffffL) - uniformBelow >> Long.SIZE - 1);
+            positions[i] = queuedAt & ~ifUniform | LIVE & ifUniform;
+            drawn[i] = queued & ~ifUniform | any & ifUniform;
         }
     }
 
@@ -153,7 +153,7 @@ public final class NegativeSampler {
     }
 
     /**
-     * Counts a draw, without a jump that hangs on what was drawn before.
+     * Counts a draw, without a jump that depends on what was drawn before.
      *
      * @param next the number that another candidate gets
      * @return what is next then
@@ -206,7 +206,7 @@ public final class NegativeSampler {
      *
      * @param toMultiplicities gets how often each was drawn
      * @param toLnQ gets each one's ln Q
-     * @param toBankPositions gets each one's position, if the bank is frozen
+     * @param toBankPositions gets each one's position; left as it is if the bank is live
      * @param at where the first one goes in each
      */
     public void copy(float[] toMultiplicities, float[] toLnQ, int[] toBankPositions, int at) {

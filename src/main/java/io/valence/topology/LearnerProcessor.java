@@ -66,10 +66,11 @@ final class LearnerProcessor implements Processor<byte[], byte[], Object, Object
         orAbandon(() -> learnOrRefuse(record));
     }
 
-    /** A step that throws may have been half done: nothing more is learned or written from what is in memory. */
+    /** What throws may have been half done: nothing more is learned or written from what is in memory. */
     private void orAbandon(Runnable work) {
         if (failure != null) {
-            throw new IllegalStateException("the task failed halfway before: it has to start anew", failure);
+            throw new IllegalStateException(
+                    "an earlier click or punctuation failed halfway: the task has to start anew", failure);
         }
         try {
             work.run();

@@ -78,7 +78,7 @@ class SameBytesIT {
 
         boolean twoThreads = Runtime.getRuntime().availableProcessors() > 1;
         assertEquals(twoThreads, learn("beside", beside), "whether a thread of its own took steps");
-        assertFalse(learn("alone", alone));
+        assertFalse(learn("alone", alone), "whether a thread of its own took steps");
 
         assertEquals(
                 ChangelogDump.model(kafka.bootstrapServers(), "alone"),
@@ -119,7 +119,8 @@ class SameBytesIT {
             for (long at = 0; at < CLICKS; at = kafka.committed(name).committed()) {
                 assertTrue(!learner.failed() && !stall.lastsAt(at), () -> "stopped: " + learner.failure());
             }
-            return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().endsWith("-steps"));
+            return Thread.getAllStackTraces().keySet().stream().anyMatch(
+                    thread -> thread.getName().startsWith(name + "-") && thread.getName().endsWith("-steps"));
         }
     }
 

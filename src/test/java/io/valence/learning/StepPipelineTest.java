@@ -81,40 +81,75 @@ class StepPipelineTest {
     }
 
     @Test
-    void shouldWaitForStepsUnderWayWhenInterrupted() {
+    void shouldTakeNoStepBehindOneThatFailed() {
         Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
-        learning.add(10_000, 0);
+        learning.failAt = 1_000;
 
-        Thread.currentThread().interrupt();
+        assertThrows(IllegalStateException.class, () -> learning.learn(CLICKS, 0));
+        learning.steps.close();
+        learning.awaitThread();
+
+        assertEquals(1_001, learning.told);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldWaitForStepsUnderWayWhenInterrupted() throws InterruptedException {
+        Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
+        learning.mayGoOn = new CountDownLatch(1);
+        learning.add(32, 0);
+        Thread settling = Thread.currentThread();
+        Thread releasing = new Thread(() -> {
+            awaitWaiting(settling);
+            learning.mayGoOn.countDown();
+        });
+
+        settling.interrupt();
+        releasing.start();
         learning.steps.settle();
 
         assertTrue(Thread.interrupted());
-        assertEquals(10_000, learning.measured.size());
+        releasing.join();
+        assertEquals(32, learning.measured.size());
     }
 
     /** 4,096 draws make a planned step of 80 KiB, the most that may be asked for one of 5 MiB. */
     @ParameterizedTest
-    @CsvSource({"20, 1, 2048", "4096, 1, 51", "4096, 64, 2"})
+    @CsvSource({"20, 1, 2048", "4096, 1, 51", "4096, 64, 4"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldPlanAheadOnlyAsFarAsMemoryIsMeantForIt(int negatives, int hardNegatives, int most)
             throws InterruptedException {
         int clicks = most + 100;
-        LearnerConfig config = config(Bank.LIVE, hardNegatives, true, negatives);
-        Learning learning = new Learning(config, true);
-        CountDownLatch mayGoOn = new CountDownLatch(1);
-        learning.mayGoOn = mayGoOn;
+        Learning learning = new Learning(config(Bank.LIVE, hardNegatives, true, negatives), true);
+        learning.mayGoOn = new CountDownLatch(1);
         Thread planning = new Thread(() -> learning.add(clicks, 0));
 
         planning.start();
-        while (planning.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting(planning);
         int ahead = learning.added + 1;
-        mayGoOn.countDown();
+        learning.mayGoOn.countDown();
         planning.join();
         learning.steps.settle();
 
         assertTrue(ahead <= most && ahead > most / 2, () -> ahead + " are ahead");
         assertEquals(clicks, learning.measured.size());
+    }
+
+    /** A step that ends a window publishes it, which only the thread that plans may do. */
+    @ParameterizedTest
+    @CsvSource({"20, 1", "4096, 1", "4096, 64"})
+    void shouldTakeAStepThatIsSettledAtOnceInTheSameThread(int negatives, int hardNegatives) {
+        Learning learning = new Learning(config(Bank.LIVE, hardNegatives, true, negatives), true);
+
+        learning.learn(20, 1);
+
+        assertEquals(Set.of(Thread.currentThread()), learning.threads);
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -156,6 +191,7 @@ class StepPipelineTest {
         final IllegalStateException failure = new IllegalStateException("as asked for");
         final StepPipeline steps;
         int failAt = -1;
+        int told;
         Error error;
         /** Null where no step waits. */
         CountDownLatch mayGoOn;
@@ -179,6 +215,7 @@ class StepPipelineTest {
         }
 
         private void taken(PlannedStep step, StepResult result, long offset) {
+            told++;
             assertEquals(measured.size(), offset);
             if (offset == failAt && error != null) {
                 throw error;
@@ -221,6 +258,23 @@ class StepPipelineTest {
                 if (settleEvery > 0 && added % settleEvery == 0) {
                     steps.settle();
                 }
+            }
+        }
+
+        /** Until the thread that takes steps has ended, after {@link StepPipeline#close}. */
+        void awaitThread() {
+            for (Thread thread : threads) {
+                if (thread != Thread.currentThread()) {
+                    join(thread);
+                }
+            }
+        }
+
+        private static void join(Thread thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
 

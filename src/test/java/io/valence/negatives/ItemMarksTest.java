@@ -33,6 +33,11 @@ class ItemMarksTest {
                 int value = random.nextInt(3) == 0 ? random.nextInt(1 << 30) : random.nextInt(5);
                 marks.put(ordinal, value);
                 model.put(ordinal, value);
+            } else if (random.nextBoolean()) {
+                model.putIfAbsent(ordinal, step);
+                assertEquals(
+                        model.get(ordinal), marks.putIfAbsent(ordinal, step),
+                        "ordinal " + ordinal + " step " + step + " seed " + seed);
             }
             int asked = random.nextBoolean() ? ordinal : random.nextInt(1 + step);
             assertEquals(

@@ -1,13 +1,19 @@
 package io.valence.negatives;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.embedding.Followers;
 import io.valence.embedding.IntList;
 import io.valence.embedding.RandomBits;
 import io.valence.embedding.RowTable;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -125,6 +131,75 @@ class NegativeSamplerTest {
             assertEquals(draws, sampler.kept() + sampler.masked(), where);
             assertEquals(sampler.distinct(), candidates.size(), where);
         }
+    }
+
+    /** Against what the class says, written out: in the order of first draws, with many items and few. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 30", "0, 0.5, 30", "0, 1, 30", "0, 0.5, 3000", "8, 0, 30", "8, 0.5, 30", "8, 1, 30", "8, 0.5, 3000"})
+    void shouldGiveWhatIsDrawnInOrderWithHistoryAndFollowers(int vectorLength, double share, int items) {
+        Random clicks = new Random(items);
+        MemoryBank bank = new MemoryBank(CAPACITY, vectorLength);
+        NegativeSampler sampler = new NegativeSampler(bank, share, DRAWS);
+        Followers followers = new Followers();
+        IntList history = new IntList();
+        for (int click = 0; click < 1_000; click++) {
+            int positive = clicks.nextInt(items);
+            int draws = clicks.nextInt(DRAWS + 1);
+            sampler.draw(new RandomBits(click), draws, items, positive, history, followers, 0);
+
+            Set<Integer> masked = new HashSet<>(Set.of(positive));
+            for (int item : history.toArray()) {
+                masked.add(item);
+            }
+            Set<Integer> certain = new LinkedHashSet<>();
+            for (int i = 0; i < followers.size(0); i++) {
+                certain.add(followers.ordinal(0, i));
+            }
+            certain.removeAll(masked);
+            Map<String, Integer> drawn = new LinkedHashMap<>();
+            int dropped = 0;
+            RandomBits random = new RandomBits(click);
+            for (int i = 0; i < draws; i++) {
+                long bits = random.next();
+                boolean uniform = bank.size() == 0 || (bits & 0x7fffffffL) < share * (1L << 31);
+                int position = (int) ((bits >>> 32) * bank.size() >>> 32);
+                int item = uniform ? (int) ((bits >>> 32) * items >>> 32) : bank.at(position);
+                dropped += masked.contains(item) ? 1 : 0;
+                if (!masked.contains(item) && !certain.contains(item)) {
+                    drawn.merge(item + (uniform || vectorLength == 0 ? " " : " at " + position), 1, Integer::sum);
+                }
+            }
+
+            assertEquals(drawn.toString(), drawn(sampler).toString(), "click " + click);
+            assertArrayEquals(certain.stream().mapToInt(i -> i).toArray(), sampler.certain().toArray(), "click " + click);
+            assertEquals(dropped, sampler.masked(), "click " + click);
+            assertEquals(drawn.values().stream().mapToInt(i -> i).sum(), sampler.kept(), "click " + click);
+            bank.add(positive);
+            followers.add(0, clicks.nextInt(items));
+            if (history.size() == 5) {
+                history.removeAt(0);
+            }
+            history.add(positive);
+        }
+    }
+
+    /** As it is copied, which has to be what is asked for one by one. */
+    private static Map<String, Integer> drawn(NegativeSampler sampler) {
+        int at = 2;
+        float[] multiplicities = new float[at + DRAWS];
+        float[] lnQ = new float[at + DRAWS];
+        int[] positions = new int[at + DRAWS];
+        Arrays.fill(positions, -1);
+        sampler.copy(multiplicities, lnQ, positions, at);
+        Map<String, Integer> drawn = new LinkedHashMap<>();
+        for (int i = 0; i < sampler.distinct(); i++) {
+            assertEquals(sampler.bankPosition(i), positions[at + i]);
+            assertEquals((float) sampler.lnQ(i), lnQ[at + i]);
+            assertEquals(sampler.multiplicity(i), multiplicities[at + i]);
+            String position = positions[at + i] < 0 ? " " : " at " + positions[at + i];
+            drawn.put(sampler.ordinal(i) + position, sampler.multiplicity(i));
+        }
+        return drawn;
     }
 
     @ParameterizedTest

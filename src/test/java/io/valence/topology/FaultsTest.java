@@ -30,7 +30,7 @@ class FaultsTest {
 
     private static final long T = 1_600_000_000_000L;
     private static final long SEED = 31;
-    private static final String ANEW = "the task failed halfway before: it has to start anew";
+    private static final String ANEW = "an earlier click or punctuation failed halfway: the task has to start anew";
     private static final String REFUSED = " does not write what a failed step left in memory";
 
     @Test
@@ -101,10 +101,10 @@ class FaultsTest {
         closeFailed(learner);
     }
 
-    /** A commit has steps taken that wait: one that fails there, in whichever thread, must be in no later commit. */
+    /** That is where a commit has steps taken that wait. */
     @ParameterizedTest
     @FieldSource("STORES")
-    void shouldWriteNothingOnceAStepFailedThatACommitHadTaken(String store) {
+    void shouldWriteNothingOnceWhatRunsBeforeAFlushFailed(String store) {
         LearnerDriver learner = new LearnerDriver(new Choices(), new KeptBytes());
         clicks(20).forEach(learner::send);
         drain(learner);
