@@ -2,6 +2,8 @@ package io.valence.store;
 
 import io.valence.embedding.RowTable;
 import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -24,29 +26,68 @@ final class DirtyRows {
     private static final int KEY_BYTES = (Long.SIZE - INDEX_BITS) / Byte.SIZE;
     private static final long INDEX = (1L << INDEX_BITS) - 1;
 
-    private DirtyRows() {}
+    /** Rows that are encoded at once: far more than it takes to wake a thread for. */
+    private static final int CHUNK = 1024;
+
+    private final int[] slots;
+    private final byte[][] keys;
+    /** Of the keys' order: in the low bits the index of each. */
+    private final long[] order;
+
+    private DirtyRows(int[] slots, byte[][] keys) {
+        this.slots = slots;
+        this.keys = keys;
+        order = order(keys);
+    }
 
     /**
      * Hands over each changed row.
      *
      * @param idOf the id of the row in a slot, in UTF-8
+     * @param encoder gives a row's bytes; may be called by another thread, by one at a time, while rows are handed over
+     * @param visitor is handed the rows, in the thread that asks for it
      */
-    static void forEach(RowTable table, IntFunction<byte[]> idOf, Visitor visitor) {
-        forEach(table, idOf, MOST, visitor);
+    static void forEach(RowTable table, IntFunction<byte[]> idOf, IntFunction<byte[]> encoder, Visitor visitor) {
+        forEach(table, idOf, encoder, MOST, visitor);
     }
 
-    static void forEach(RowTable table, IntFunction<byte[]> idOf, int most, Visitor visitor) {
+    static void forEach(
+            RowTable table, IntFunction<byte[]> idOf, IntFunction<byte[]> encoder, int most, Visitor visitor) {
         int[] dirty = table.dirtySlots().toArray();
         for (int from = 0; from < dirty.length; from += most) {
-            byte[][] keys = new byte[Math.min(most, dirty.length - from)][];
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = idOf.apply(dirty[from + i]);
-            }
-            for (long number : order(keys)) {
-                int i = (int) (number & INDEX);
-                visitor.visit(dirty[from + i], Bytes.wrap(keys[i]));
-            }
+            int[] slots = Arrays.copyOfRange(dirty, from, Math.min(from + most, dirty.length));
+            byte[][] keys = new byte[slots.length][];
+            Arrays.setAll(keys, i -> idOf.apply(slots[i]));
+            new DirtyRows(slots, keys).handOver(encoder, visitor);
         }
+    }
+
+    /** While some rows are written, a processor that is free encodes the next ones. */
+    private void handOver(IntFunction<byte[]> encoder, Visitor visitor) {
+        byte[][] values = encode(encoder, 0);
+        for (int from = 0; from < order.length; from += CHUNK) {
+            int next = from + CHUNK;
+            ForkJoinTask<byte[][]> ahead = next < order.length
+                    ? ForkJoinPool.commonPool().submit(() -> encode(encoder, next))
+                    : null;
+            for (int i = 0; i < values.length; i++) {
+                int row = row(from + i);
+                visitor.visit(slots[row], Bytes.wrap(keys[row]), values[i]);
+            }
+            values = ahead == null ? null : ahead.join();
+        }
+    }
+
+    private byte[][] encode(IntFunction<byte[]> encoder, int from) {
+        byte[][] values = new byte[Math.min(CHUNK, order.length - from)][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = encoder.apply(slots[row(from + i)]);
+        }
+        return values;
+    }
+
+    private int row(int at) {
+        return (int) (order[at] & INDEX);
     }
 
     private static long[] order(byte[][] keys) {
@@ -80,6 +121,8 @@ final class DirtyRows {
 
     /** Is handed a row. */
     interface Visitor {
-        void visit(int slot, Bytes key);
+
+        /** @param value as it was encoded; null for a row that is gone */
+        void visit(int slot, Bytes key, byte[] value);
     }
 }

@@ -8,6 +8,7 @@ import io.valence.embedding.IntList;
 import io.valence.embedding.RowTable;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -133,8 +134,9 @@ public final class StoredItems implements GrowingItems, Resident {
     @Override
     public void flush(Writer writer) {
         beforeWrites.run();
-        DirtyRows.forEach(table, slot -> catalogue.bytes(ordinals[slot]), (slot, key) -> {
-            writer.put(key, RowCodec.encodeItem(table, slot));
+        IntFunction<byte[]> encoder = slot -> RowCodec.encodeItem(table, slot);
+        DirtyRows.forEach(table, slot -> catalogue.bytes(ordinals[slot]), encoder, (slot, key, value) -> {
+            writer.put(key, value);
             changed.accept(ordinals[slot]);
         });
     }

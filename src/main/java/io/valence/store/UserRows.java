@@ -82,15 +82,17 @@ public final class UserRows implements Resident {
 
     @Override
     public void flush(Writer writer) {
-        DirtyRows.forEach(table, slots::id, (slot, key) -> {
-            boolean forgotten = table.updates(slot) == 0;
-            writer.put(key, forgotten ? null : RowCodec.encodeUser(table, slot, histories.open(slot)));
-        });
+        DirtyRows.forEach(table, slots::id, this::encode, (slot, key, value) -> writer.put(key, value));
         table.clean();
         cold.evict(table, slot -> {
             slots.remove(slot);
             histories.forget(slot);
         });
+    }
+
+    private byte[] encode(int slot) {
+        boolean forgotten = table.updates(slot) == 0;
+        return forgotten ? null : RowCodec.encodeUser(table, slot, histories.open(slot));
     }
 
     @Override

@@ -1,15 +1,20 @@
 package io.valence.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.embedding.RowTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
@@ -41,8 +46,10 @@ class DirtyRowsTest {
         }
 
         Map<Integer, String> visited = new HashMap<>();
-        DirtyRows.forEach(table, this::bytes, most, (slot, key) ->
-                assertEquals(null, visited.put(slot, text(key)), "slot " + slot + " twice, seed " + SEED));
+        DirtyRows.forEach(table, this::bytes, DirtyRowsTest::value, most, (slot, key, value) -> {
+            assertEquals(null, visited.put(slot, text(key)), "slot " + slot + " twice, seed " + SEED);
+            assertArrayEquals(value(slot), value);
+        });
 
         assertEquals(expected, visited, "seed " + SEED);
     }
@@ -52,7 +59,7 @@ class DirtyRowsTest {
         List.of("shop/b2", "shop/a", "shop/b", "shop/ü", "shop/b10", "shop/").forEach(id -> table.markDirty(row(id)));
 
         List<String> visited = new ArrayList<>();
-        DirtyRows.forEach(table, this::bytes, (slot, key) -> visited.add(text(key)));
+        DirtyRows.forEach(table, this::bytes, DirtyRowsTest::value, (slot, key, value) -> visited.add(text(key)));
 
         // Which of those beyond ASCII come first does not matter.
         visited.remove("shop/ü");
@@ -63,9 +70,55 @@ class DirtyRowsTest {
     void shouldVisitNothingWhenNothingChanged() {
         row("a");
 
-        DirtyRows.forEach(table, this::bytes, (slot, key) -> {
+        DirtyRows.forEach(table, this::bytes, DirtyRowsTest::value, (slot, key, value) -> {
             throw new AssertionError("slot " + slot + " did not change");
         });
+    }
+
+    /** Far more rows than are encoded at once. */
+    @Test
+    void shouldHandOverManyRowsInTheSameThreadWhoeverEncodesThem() {
+        int rows = 10_000;
+        for (int i = 0; i < rows; i++) {
+            table.markDirty(row(String.format("%05d", i)));
+        }
+
+        List<String> visited = new ArrayList<>();
+        Set<Thread> threads = new HashSet<>();
+        DirtyRows.forEach(table, this::bytes, DirtyRowsTest::value, (slot, key, value) -> {
+            visited.add(text(key));
+            threads.add(Thread.currentThread());
+            assertArrayEquals(value(slot), value, "slot " + slot);
+        });
+
+        assertEquals(ids, visited);
+        assertEquals(Set.of(Thread.currentThread()), threads);
+    }
+
+    @Test
+    void shouldFailWithWhatEncodingFailedWith() {
+        for (int i = 0; i < 10_000; i++) {
+            table.markDirty(row(String.format("%05d", i)));
+        }
+        List<String> visited = new ArrayList<>();
+
+        IllegalStateException failure = assertThrows(IllegalStateException.class, () -> DirtyRows.forEach(
+                table,
+                this::bytes,
+                slot -> {
+                    if (slot == 5_000) {
+                        throw new IllegalStateException("no bytes of slot " + slot);
+                    }
+                    return value(slot);
+                },
+                (slot, key, value) -> visited.add(text(key))));
+
+        assertTrue(failure.getMessage().endsWith("no bytes of slot 5000"), failure.getMessage());
+        assertTrue(visited.size() <= 5_000, () -> visited.size() + " rows");
+    }
+
+    private static byte[] value(int slot) {
+        return slot % 7 == 0 ? null : new byte[] {(byte) slot, (byte) (slot >> 8)};
     }
 
     private int row(String id) {
