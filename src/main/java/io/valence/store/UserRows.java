@@ -90,6 +90,7 @@ public final class UserRows implements Resident {
         });
     }
 
+    /** Whichever thread does it: while it is at it, nobody else looks at histories. */
     private byte[] encode(int slot) {
         boolean forgotten = table.updates(slot) == 0;
         return forgotten ? null : RowCodec.encodeUser(table, slot, histories.open(slot));
