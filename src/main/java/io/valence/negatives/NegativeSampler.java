@@ -212,13 +212,13 @@ public final class NegativeSampler {
     public void copy(float[] toMultiplicities, float[] toLnQ, int[] toBankPositions, int at) {
         int count = distinct();
         for (int i = 0; i < count; i++) {
-            toMultiplicities[at + i] = multiplicities[FIRST + i];
+            toMultiplicities[at + i] = multiplicity(i);
         }
         for (int i = 0; i < count; i++) {
             toLnQ[at + i] = (float) lnQ(i);
         }
-        if (frozen) {
-            System.arraycopy(bankPositions, FIRST, toBankPositions, at, count);
+        for (int i = 0; frozen && i < count; i++) {
+            toBankPositions[at + i] = bankPosition(i);
         }
     }
 
@@ -227,10 +227,10 @@ public final class NegativeSampler {
      * frozen bank a position and the item's own row are different candidates, each drawn with its own share.
      */
     public double lnQ(int i) {
-        int count = bank.count(ordinals[FIRST + i]);
+        int count = bank.count(ordinal(i));
         if (frozen) {
             double m = effectiveUniformShare();
-            return StrictMath.log(bankPositions[FIRST + i] == LIVE ? m / knownItems : (1 - m) / banked);
+            return StrictMath.log(bankPosition(i) == LIVE ? m / knownItems : (1 - m) / banked);
         }
         if (lnQRound[count] != round) {
             lnQRound[count] = round;

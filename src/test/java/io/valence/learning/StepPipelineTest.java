@@ -81,7 +81,7 @@ class StepPipelineTest {
     }
 
     @Test
-    void shouldTakeNoStepBehindOneThatFailed() {
+    void shouldTakeNoStepBehindOneThatFailed() throws InterruptedException {
         Learning learning = new Learning(config(Bank.LIVE, 1, true), true);
         learning.failAt = 1_000;
 
@@ -262,19 +262,11 @@ class StepPipelineTest {
         }
 
         /** Until the thread that takes steps has ended, after {@link StepPipeline#close}. */
-        void awaitThread() {
+        void awaitThread() throws InterruptedException {
             for (Thread thread : threads) {
                 if (thread != Thread.currentThread()) {
-                    join(thread);
+                    thread.join();
                 }
-            }
-        }
-
-        private static void join(Thread thread) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
             }
         }
 

@@ -75,13 +75,9 @@ class DirtyRowsTest {
         });
     }
 
-    /** Far more rows than are encoded at once. */
     @Test
     void shouldHandOverManyRowsInTheSameThreadWhoeverEncodesThem() {
-        int rows = 10_000;
-        for (int i = 0; i < rows; i++) {
-            table.markDirty(row(String.format("%05d", i)));
-        }
+        changeManyRows();
 
         List<String> visited = new ArrayList<>();
         Set<Thread> threads = new HashSet<>();
@@ -97,9 +93,7 @@ class DirtyRowsTest {
 
     @Test
     void shouldFailWithWhatEncodingFailedWith() {
-        for (int i = 0; i < 10_000; i++) {
-            table.markDirty(row(String.format("%05d", i)));
-        }
+        changeManyRows();
         List<String> visited = new ArrayList<>();
 
         IllegalStateException failure = assertThrows(IllegalStateException.class, () -> DirtyRows.forEach(
@@ -115,6 +109,13 @@ class DirtyRowsTest {
 
         assertTrue(failure.getMessage().endsWith("no bytes of slot 5000"), failure.getMessage());
         assertTrue(visited.size() <= 5_000, () -> visited.size() + " rows");
+    }
+
+    /** Far more than are encoded at once, in the order of their keys. */
+    private void changeManyRows() {
+        for (int i = 0; i < 10_000; i++) {
+            table.markDirty(row(String.format("%05d", i)));
+        }
     }
 
     private static byte[] value(int slot) {

@@ -36,9 +36,7 @@ class FaultsTest {
     @Test
     void shouldCommitNothingWhenAStepFailsHalfway() {
         KeptBytes bytes = new KeptBytes();
-        LearnerDriver learner = new LearnerDriver(cold(), bytes);
-        clicks(20).forEach(learner::send);
-        drain(learner);
+        LearnerDriver learner = afterSomeClicks(cold(), bytes);
         bytes.failAt(StoreNames.ITEMS, 1);
 
         assertThrows(StreamsException.class, () -> learner.click("u0", "new", T));
@@ -49,9 +47,7 @@ class FaultsTest {
     @Test
     void shouldSayWhichClickFailedFirstWhenTheNextOneComes() {
         KeptBytes bytes = new KeptBytes();
-        LearnerDriver learner = new LearnerDriver(cold(), bytes);
-        clicks(20).forEach(learner::send);
-        drain(learner);
+        LearnerDriver learner = afterSomeClicks(cold(), bytes);
         bytes.failAt(StoreNames.ITEMS, 1);
         assertThrows(StreamsException.class, () -> learner.click("u0", "new", T));
 
@@ -87,9 +83,7 @@ class FaultsTest {
     @Test
     void shouldCommitNothingWhenAPunctuationFails() {
         KeptBytes bytes = new KeptBytes();
-        LearnerDriver learner = new LearnerDriver(cold(), bytes);
-        clicks(20).forEach(learner::send);
-        drain(learner);
+        LearnerDriver learner = afterSomeClicks(cold(), bytes);
         bytes.failAt(StoreNames.ITEMS, 1);
         Duration idle = Duration.ofMillis(10_000);
 
@@ -105,9 +99,7 @@ class FaultsTest {
     @ParameterizedTest
     @FieldSource("STORES")
     void shouldWriteNothingOnceWhatRunsBeforeAFlushFailed(String store) {
-        LearnerDriver learner = new LearnerDriver(new Choices(), new KeptBytes());
-        clicks(20).forEach(learner::send);
-        drain(learner);
+        LearnerDriver learner = afterSomeClicks(new Choices(), new KeptBytes());
         AtomicBoolean failed = new AtomicBoolean();
         learner.store(store).beforeFlush(() -> {
             if (failed.compareAndSet(false, true)) {
@@ -126,9 +118,7 @@ class FaultsTest {
     @FieldSource("STORES")
     void shouldCommitNothingWhenAStoreFailsInTheMiddleOfACommit(String store) {
         KeptBytes bytes = new KeptBytes();
-        LearnerDriver learner = new LearnerDriver(new Choices(), bytes);
-        clicks(20).forEach(learner::send);
-        drain(learner);
+        LearnerDriver learner = afterSomeClicks(new Choices(), bytes);
         // The second access is after a put.
         bytes.failAt(store, store.equals(StoreNames.USERS) ? 3 : 2);
 
@@ -141,9 +131,7 @@ class FaultsTest {
     @FieldSource("STORES")
     void shouldNotWriteTheRestWhenAnEarlierCommitFailed(String store) {
         KeptBytes bytes = new KeptBytes();
-        LearnerDriver learner = new LearnerDriver(new Choices(), bytes);
-        clicks(20).forEach(learner::send);
-        drain(learner);
+        LearnerDriver learner = afterSomeClicks(new Choices(), bytes);
         bytes.failAt(store, store.equals(StoreNames.USERS) ? 3 : 2);
         assertThrows(StreamsException.class, () -> learner.click("new", "new", T));
 
@@ -192,6 +180,14 @@ class FaultsTest {
             }
         }
         assertTrue(faults > 100, "only " + faults + " faults, seed " + SEED);
+    }
+
+    /** What those clicks committed was read. */
+    private static LearnerDriver afterSomeClicks(Choices choices, KeptBytes bytes) {
+        LearnerDriver learner = new LearnerDriver(choices, bytes);
+        clicks(20).forEach(learner::send);
+        drain(learner);
+        return learner;
     }
 
     /** @return the number of the click that failed, or how many there are */
