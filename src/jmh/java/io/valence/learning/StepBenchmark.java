@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -16,6 +17,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -55,6 +57,8 @@ public class StepBenchmark {
     private int[] clickedItems;
     private int[] clickingUsers;
     private int next;
+    private StepPipeline pipeline;
+    private double lastLoss;
     private final StepResult result = new StepResult();
 
     /** Rows for all, and the clicks. */
@@ -77,9 +81,16 @@ public class StepBenchmark {
             clickedItems[i] = (int) (Math.pow(items, random.nextDouble()) - 1);
             clickingUsers[i] = random.nextInt(users);
         }
+        pipeline = new StepPipeline(config, learner, true, (step, result, offset) -> lastLoss = result.loss);
         for (int i = 0; i < CLICKS / 2; i++) {
             step();
         }
+    }
+
+    /** The thread that took steps ends with the trial. */
+    @TearDown
+    public void close() {
+        pipeline.close();
     }
 
     /** One click. */
@@ -89,5 +100,20 @@ public class StepBenchmark {
         int user = clickingUsers[i];
         learner.learn(userRows, user, histories[user], clickedItems[i], 1, i, next, result);
         return result.loss;
+    }
+
+    /** One click as a topology has it: planned here, and its step taken by a thread that does nothing else. */
+    @Benchmark
+    public void pipelined() {
+        int i = next++ & (CLICKS - 1);
+        int user = clickingUsers[i];
+        learner.plan(userRows, user, histories[user], clickedItems[i], 1, i, next, pipeline.next());
+        pipeline.add(i);
+    }
+
+    /** No step is left behind for another iteration to wait for. */
+    @TearDown(Level.Iteration)
+    public void settle() {
+        pipeline.settle();
     }
 }

@@ -21,13 +21,13 @@ public final class RowTable {
     /** What a slot is where there is none. */
     public static final int NONE = -1;
 
+    /** Of the usual cache line of 64 bytes. */
+    public static final int LINE_FLOATS = 16;
+
     /** Enough rows that a chunk is scored in one sweep, few enough that growing copies nothing large. */
     private static final int CHUNK_BITS = 10;
 
     private static final int CHUNK_ROWS = 1 << CHUNK_BITS;
-
-    /** Of the usual cache line of 64 bytes. */
-    private static final int LINE_FLOATS = 16;
 
     private static final int IN_USE = 1;
     private static final int DIRTY = 2;
@@ -49,8 +49,6 @@ public final class RowTable {
     private final IntList freeSlots = new IntList();
     private int allocated;
     private int live;
-    /** Only written, so that what {@link #fetch} reads is not dead code. */
-    private float fetched;
 
     /** @param dimensions d, at least 1 */
     public RowTable(int dimensions) {
@@ -173,9 +171,13 @@ public final class RowTable {
         return slot >> CHUNK_BITS;
     }
 
-    /** Brings a row into the processor's caches; does not wait for it, as the first arithmetic on it would. */
-    public void fetch(int slot) {
-        fetched = read(chunk(slot), offset(slot));
+    /**
+     * Brings a row into the processor's caches; does not wait for it, as the first arithmetic on it would.
+     *
+     * @return a number that means nothing, to be kept: what nobody could ever look at is not read
+     */
+    public float fetch(int slot) {
+        return read(chunk(slot), offset(slot));
     }
 
     /**
@@ -187,14 +189,14 @@ public final class RowTable {
      * @param norms filled with |w|, or 1 where w is zero
      * @param biases filled with the biases
      * @param sums filled with G
+     * @return as {@link #fetch}
      */
-    public void gather(
+    public float gather(
             int[] slots, int count, ScatteredVectors vectors, float[] norms, float[] biases, float[] sums) {
         float read = 0;
         for (int i = 0; i < count; i++) {
             read += read(chunk(slots[i]), offset(slots[i]));
         }
-        fetched = read;
         for (int i = 0; i < count; i++) {
             int slot = slots[i];
             float[] chunk = chunk(slot);
@@ -205,6 +207,7 @@ public final class RowTable {
             biases[i] = chunk[at + biasAt];
             sums[i] = chunk[at + squaresAt];
         }
+        return read;
     }
 
     /** A sum over one value of each of the row's cache lines: what is not used is not read. */

@@ -39,7 +39,7 @@ final class Candidates {
     private int certain;
 
     /** Whether some may be {@link #FROZEN}. */
-    private boolean frozen;
+    private final boolean frozen;
 
     private final float[] lnQ;
 
@@ -57,7 +57,9 @@ final class Candidates {
     private final float correction;
     private final int hardest;
 
-    Candidates(LearnerConfig config) {
+    /** @param frozen whether the bank has vectors */
+    Candidates(LearnerConfig config, boolean frozen) {
+        this.frozen = frozen;
         int most = most(config);
         int room = VectorMath.padded(most);
         rows = new GatheredRows(most, config.dimensions());
@@ -88,7 +90,6 @@ final class Candidates {
         System.arraycopy(step.slots, 0, rows.slots, 0, step.size);
         System.arraycopy(step.multiplicities, 0, multiplicities, 0, step.size);
         System.arraycopy(step.lnQ, 0, lnQ, 0, step.size);
-        frozen = bank.vectorLength() > 0;
         if (frozen) {
             float[][] chunks = table.chunks();
             rows.gather(table, withFrozen(chunks, bank.vectors()), step.size);

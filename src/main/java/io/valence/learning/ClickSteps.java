@@ -51,6 +51,11 @@ final class ClickSteps {
         unmasked = masked ? 1 : most;
     }
 
+    /** Fetches the user's row. */
+    void fetchUser(PlannedStep step) {
+        one.fetch(step.users, step.user);
+    }
+
     /** Gathers the rows of the items that were clicked last, most recent first. */
     GatheredRows gatherRecent(PlannedStep step) {
         System.arraycopy(step.recent, 0, recent.slots, 0, step.recentCount);

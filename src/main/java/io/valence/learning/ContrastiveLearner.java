@@ -55,6 +55,8 @@ public final class ContrastiveLearner {
     /** g_q, then its direction. */
     private final float[] queryGradient;
     private final int length;
+    /** Of the bank's vectors; the bank itself is changed with each click that is planned. */
+    private final int frozenLength;
 
     /**
      * @param config the choices; its dimensions are those of the items' table
@@ -67,17 +69,17 @@ public final class ContrastiveLearner {
             throw new IllegalArgumentException(
                     "expected dim=" + config.dimensions() + ", got " + items.table().dimensions());
         }
-        int vectorLength = frozenLength(config);
-        if (bank.vectorLength() != vectorLength) {
+        frozenLength = frozenLength(config);
+        if (bank.vectorLength() != frozenLength) {
             throw new IllegalArgumentException(
-                    "expected a bank of " + vectorLength + " floats a vector, got " + bank.vectorLength());
+                    "expected a bank of " + frozenLength + " floats a vector, got " + bank.vectorLength());
         }
         this.config = config;
         this.items = items;
         this.bank = bank;
         this.planner = new StepPlanner(config, items, bank);
         this.single = new PlannedStep(config);
-        this.candidates = new Candidates(config);
+        this.candidates = new Candidates(config, frozenLength > 0);
         this.query = new Query(config.dimensions());
         this.weights = weights;
         this.steps = new ClickSteps(config, items, weights, query, candidates);
@@ -157,7 +159,7 @@ public final class ContrastiveLearner {
      */
     public void take(PlannedStep step, StepResult result) {
         // All rows at once, and before any is worked on: most of a step would else be waiting for memory.
-        step.users.fetch(step.user);
+        steps.fetchUser(step);
         GatheredRows recent = steps.gatherRecent(step);
         candidates.gather(items.table(), step, bank);
         query.compose(step.users, step.user, recent, weights);
@@ -234,11 +236,11 @@ public final class ContrastiveLearner {
 
     /** A frozen bank keeps the direction that an item's row has when it is queued. */
     private void freeze(int slot, int position) {
-        if (position != PlannedStep.NONE && bank.vectorLength() > 0) {
+        if (position != PlannedStep.NONE && frozenLength > 0) {
             RowTable table = items.table();
-            int at = position * bank.vectorLength();
+            int at = position * frozenLength;
             float[] vectors = bank.vectors();
-            Arrays.fill(vectors, at, at + bank.vectorLength(), 0f);
+            Arrays.fill(vectors, at, at + frozenLength, 0f);
             VectorMath.axpy(1 / table.norm(slot), table.chunk(slot), table.offset(slot), vectors, at, length);
         }
     }

@@ -29,6 +29,8 @@ final class GatheredRows {
 
     private RowTable table;
     private int size;
+    /** Only written, see {@link RowTable#fetch}; here, and not in the table, which the thread that plans reads too. */
+    private float fetched;
 
     /**
      * None yet.
@@ -60,7 +62,12 @@ final class GatheredRows {
         table = from;
         size = count;
         vectors.begin(arrays);
-        table.gather(slots, count, vectors, norms, biases, sums);
+        fetched = table.gather(slots, count, vectors, norms, biases, sums);
+    }
+
+    /** Brings a row into the processor's caches that will be gathered later. */
+    void fetch(RowTable from, int slot) {
+        fetched = from.fetch(slot);
     }
 
     /** Gives a row another vector, of length 1; see {@link ScatteredVectors#add} for what says where it is. */

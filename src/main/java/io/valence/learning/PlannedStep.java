@@ -85,6 +85,19 @@ public final class PlannedStep {
         return (long) Integer.BYTES * numbersPerCandidate * Candidates.most(config);
     }
 
+    /**
+     * Brings all of it into the processor's caches: if another thread planned it, it is in another processor's.
+     *
+     * @return as {@link RowTable#fetch}
+     */
+    float fetch() {
+        float read = size + followed[0];
+        for (int i = 0; i < slots.length; i += RowTable.LINE_FLOATS) {
+            read += slots[i] + multiplicities[i] + lnQ[i];
+        }
+        return read;
+    }
+
     /** What the gradients are scaled by; below 0 for a dislike. */
     public double weight() {
         return weight;

@@ -1,5 +1,6 @@
 package io.valence.learning;
 
+import io.valence.embedding.RowTable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -136,6 +137,7 @@ public final class StepPipeline implements AutoCloseable {
             return;
         }
         taking = true;
+        batch.fetch();
         for (int i = 0; i < batch.size; i++) {
             batch.at = i;
             learner.take(batch.steps[i], result);
@@ -225,6 +227,17 @@ public final class StepPipeline implements AutoCloseable {
         /** The one that is being taken. */
         private int at;
         private Future<?> taken;
+        /** Only written, see {@link RowTable#fetch}. */
+        private float fetched;
+
+        /** All at once: line by line, as each step comes to need it, took a tenth of the time. */
+        private void fetch() {
+            float read = 0;
+            for (int i = 0; i < size; i++) {
+                read += steps[i].fetch();
+            }
+            fetched = read;
+        }
 
         /** The click that is read by now, which Streams' report is about, is a later one. */
         private IllegalStateException failed(Throwable cause) {

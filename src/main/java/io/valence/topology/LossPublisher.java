@@ -38,6 +38,9 @@ final class LossPublisher {
     private final Warnings warnings;
     private final int partition;
     private final byte[] key;
+    /** The open window's. The window itself is changed by each step, in another thread than asks when it ends. */
+    private long end;
+
     private boolean busy;
     /** Since the last look at the clock. */
     private boolean published = true;
@@ -54,6 +57,7 @@ final class LossPublisher {
         this.windowMs = config.metrics().windowMs();
         this.context = context;
         this.stored = new StoredLossWindow(context.getStateStore(model.store(StoreNames.LOSS_WINDOW)));
+        this.end = stored.window().end();
         this.probe = new EmbeddingProbe(stores.items());
         this.partition = context.taskId().partition();
         this.warnings = new Warnings(whose(), LOG::warn);
@@ -74,22 +78,30 @@ final class LossPublisher {
                 publishPart();
             }
             long start = LossWindow.startOf(timestamp, windowMs);
-            window.open(start, start + windowMs);
+            end = start + windowMs;
+            window.open(start, end);
         }
         window.add(measures, offset, timestamp);
         window.gauge(known, banked);
-        busy = true;
+        markBusy();
+    }
+
+    /** Writes only where it changes something: the thread that asks when the window ends reads what is next to it. */
+    private void markBusy() {
+        if (!busy) {
+            busy = true;
+        }
     }
 
     /** Whether a click of this event time publishes the open window first, or opens one. */
     boolean ends(long timestamp) {
-        return timestamp >= stored.window().end();
+        return timestamp >= end;
     }
 
     /** Counts a record that was no valid click in the open window: it has no event time that could be trusted. */
     void addDeadLetter(long offset) {
         stored.change().addDeadLetter(offset);
-        busy = true;
+        markBusy();
     }
 
     /** Counts one user less. */

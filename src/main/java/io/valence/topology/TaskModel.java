@@ -158,10 +158,15 @@ final class TaskModel {
         if (ranker != null && weight != 0) {
             ranker.learned(click.userId(), history, item);
         }
-        ranked = isRanked;
+        if (isRanked) {
+            ranked = true;
+        }
         steps.add(metadata.offset());
         if (alone) {
             steps.settle();
+        }
+        // Not for each click: the thread that takes steps reads it, and would have to get it from this one's cache.
+        if (isRanked) {
             ranked = false;
         }
         if (exchange != null) {
