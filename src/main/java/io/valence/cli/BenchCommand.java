@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "own too, unless one is named. What counts are the ratios; the rates depend on the machine.",
             "",
             "Examples:",
-            "  valence bench --clicks 1000000 --users 100000 --items 50000",
+            "  valence bench --clicks 3000000 --users 100000 --items 50000",
             "  valence bench --latency --rate 1000 --commit-ms 20,100,1000",
             "  valence bench --partitions 1,2,4 --exchange-clicks 300,3000"
         })
@@ -49,8 +49,8 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--clicks", paramLabel = "N", defaultValue = "1000000",
-            description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--clicks", paramLabel = "N", defaultValue = "3000000",
+            description = "How many (default: ${DEFAULT-VALUE}). With far fewer, it is the warming up that is timed.")
     private long clicks;
 
     @Option(names = "--users", paramLabel = "N", defaultValue = "100000",

@@ -107,7 +107,7 @@ class ReadmeIT {
                 .replace("localhost:9092", kafka.bootstrapServers())
                 // Long enough to run, too short to measure anything.
                 .replace(
-                        "--clicks 1000000 --users 100000 --items 50000",
+                        "--clicks 3000000 --users 100000 --items 50000",
                         "--clicks 20000 --users 2000 --items 1000 --rounds 1");
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", here)
                 .directory(directory.toFile())
