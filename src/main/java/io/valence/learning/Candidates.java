@@ -57,9 +57,8 @@ final class Candidates {
     private final float correction;
     private final int hardest;
 
-    /** @param frozen whether the bank has vectors */
-    Candidates(LearnerConfig config, boolean frozen) {
-        this.frozen = frozen;
+    Candidates(LearnerConfig config) {
+        frozen = config.bank() == LearnerConfig.Bank.FROZEN;
         int most = most(config);
         int room = VectorMath.padded(most);
         rows = new GatheredRows(most, config.dimensions());

@@ -55,8 +55,6 @@ public final class ContrastiveLearner {
     /** g_q, then its direction. */
     private final float[] queryGradient;
     private final int length;
-    /** Of the bank's vectors; the bank itself is changed with each click that is planned. */
-    private final int frozenLength;
 
     /**
      * @param config the choices; its dimensions are those of the items' table
@@ -69,17 +67,17 @@ public final class ContrastiveLearner {
             throw new IllegalArgumentException(
                     "expected dim=" + config.dimensions() + ", got " + items.table().dimensions());
         }
-        frozenLength = frozenLength(config);
-        if (bank.vectorLength() != frozenLength) {
+        int vectorLength = frozenLength(config);
+        if (bank.vectorLength() != vectorLength) {
             throw new IllegalArgumentException(
-                    "expected a bank of " + frozenLength + " floats a vector, got " + bank.vectorLength());
+                    "expected a bank of " + vectorLength + " floats a vector, got " + bank.vectorLength());
         }
         this.config = config;
         this.items = items;
         this.bank = bank;
         this.planner = new StepPlanner(config, items, bank);
         this.single = new PlannedStep(config);
-        this.candidates = new Candidates(config, frozenLength > 0);
+        this.candidates = new Candidates(config);
         this.query = new Query(config.dimensions());
         this.weights = weights;
         this.steps = new ClickSteps(config, items, weights, query, candidates);
@@ -236,11 +234,12 @@ public final class ContrastiveLearner {
 
     /** A frozen bank keeps the direction that an item's row has when it is queued. */
     private void freeze(int slot, int position) {
-        if (position != PlannedStep.NONE && frozenLength > 0) {
+        // Not asked of the bank: each click that is planned, in the other thread, changes it.
+        if (position != PlannedStep.NONE && config.bank() == LearnerConfig.Bank.FROZEN) {
             RowTable table = items.table();
-            int at = position * frozenLength;
+            int at = position * length;
             float[] vectors = bank.vectors();
-            Arrays.fill(vectors, at, at + frozenLength, 0f);
+            Arrays.fill(vectors, at, at + length, 0f);
             VectorMath.axpy(1 / table.norm(slot), table.chunk(slot), table.offset(slot), vectors, at, length);
         }
     }

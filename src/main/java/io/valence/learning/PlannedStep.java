@@ -86,7 +86,7 @@ public final class PlannedStep {
     }
 
     /**
-     * Brings all of it into the processor's caches: if another thread planned it, it is in another processor's.
+     * Brings its long arrays into the processor's caches: if another thread planned it, they are in another's.
      *
      * @return as {@link RowTable#fetch}
      */

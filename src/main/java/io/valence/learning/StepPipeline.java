@@ -137,7 +137,6 @@ public final class StepPipeline implements AutoCloseable {
             return;
         }
         taking = true;
-        batch.fetch();
         for (int i = 0; i < batch.size; i++) {
             batch.at = i;
             learner.take(batch.steps[i], result);
@@ -151,7 +150,10 @@ public final class StepPipeline implements AutoCloseable {
             thread = Executors.newSingleThreadExecutor(StepPipeline::daemon);
         }
         Batch full = open;
-        full.taken = thread.submit(() -> take(full));
+        full.taken = thread.submit(() -> {
+            full.fetch();
+            take(full);
+        });
         handedOver.add(full);
         while (!handedOver.isEmpty() && handedOver.peek().taken.isDone()) {
             awaitOldest();

@@ -43,8 +43,6 @@ final class TaskModel {
     /** Null where this task is the only one. */
     private final DeltaExchange exchange;
     private final long topicHash;
-    /** Whether {@link #ranks} are those of the step that is taken now. */
-    private boolean ranked;
 
     /** Reads what was committed, from the processor's {@code init}. */
     TaskModel(TopologyConfig config, TopologyConfig.Model model, ProcessorContext<Object, Object> context) {
@@ -158,16 +156,9 @@ final class TaskModel {
         if (ranker != null && weight != 0) {
             ranker.learned(click.userId(), history, item);
         }
-        if (isRanked) {
-            ranked = true;
-        }
         steps.add(metadata.offset());
         if (alone) {
             steps.settle();
-        }
-        // Not for each click: the thread that takes steps reads it, and would have to get it from this one's cache.
-        if (isRanked) {
-            ranked = false;
         }
         if (exchange != null) {
             exchange.learned(item, predecessor, weight, arrival);
@@ -184,11 +175,13 @@ final class TaskModel {
 
     /** In the thread that took the step: where that is not the stream's, no window ends, see {@link #learn}. */
     private void taken(PlannedStep planned, StepResult step, long offset) {
-        measure(planned.weight(), step);
+        // Whether the ranks are this step's: one that is ranked is taken alone.
+        boolean ranked = isRanked(planned.weight(), offset);
+        measure(planned.weight(), step, ranked);
         publisher.add(measures, planned.knownItems(), planned.bankedItems(), offset, planned.timestamp());
     }
 
-    private void measure(double weight, StepResult step) {
+    private void measure(double weight, StepResult step, boolean ranked) {
         measures.loss = step.loss;
         measures.probability = step.probability;
         measures.negatives = step.negatives;
