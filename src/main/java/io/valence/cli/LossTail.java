@@ -3,6 +3,7 @@ package io.valence.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.valence.query.PublishedWindow;
+import io.valence.store.StoreNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -112,9 +113,11 @@ final class LossTail implements AutoCloseable {
             });
             // Not as it came: on one line, as an event has to be.
             String text = fields.toString();
-            boolean isShadow = fields.path("shadow").asBoolean();
+            Optional<String> shadow = fields.path("shadow").asBoolean()
+                    ? Optional.of(fields.path("model").asText(StoreNames.MAIN))
+                    : Optional.empty();
             return Optional.of(new PublishedWindow(
-                    fields.path("partition").asInt(), record.timestamp(), values, text, isShadow));
+                    fields.path("partition").asInt(), record.timestamp(), values, text, shadow));
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("offset {} of {} is no JSON that the learner wrote: passed over", record.offset(), topic, e);
             return Optional.empty();

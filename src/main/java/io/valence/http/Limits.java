@@ -49,7 +49,7 @@ final class Limits {
     static Refusal unknown(String kind, String name, String... known) {
         return new Refusal(400, new Problem(
                 "unknown_" + kind, "there is no " + kind + " '" + shortened(name) + "'",
-                "use one of " + String.join(", ", known)));
+                known.length == 0 ? "leave it out" : "use one of " + String.join(", ", known)));
     }
 
     /** A message is for people: what they sent is only quoted so far that they know it again. */

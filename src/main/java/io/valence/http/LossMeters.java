@@ -3,15 +3,18 @@ package io.valence.http;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.valence.query.LossWindows;
 import io.valence.query.PublishedWindow;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Shows the last committed window of each partition as meters, of the model that answers. Every instance
- * shows all partitions, since all read the same topic: take the maximum over instances, not the sum.
+ * Shows the last committed window of each partition as meters. Every instance shows all partitions, since all read the
+ * same topic: take the maximum over instances, not the sum. A shadow's have names of their own, so that nothing which
+ * is asked of the model that answers counts it in.
  */
 final class LossMeters {
 
@@ -48,40 +51,46 @@ final class LossMeters {
     }
 
     private void register(PublishedWindow window) {
-        if (window.isShadow()) {
-            return;
-        }
-        COUNTERS.forEach((field, meaning) -> register(window, field, () ->
-                FunctionCounter.builder(name(field), windows, all -> last(all, window.partition(), field))
-                        .tag("partition", Integer.toString(window.partition()))
+        Source source = new Source(window.partition(), window.shadow());
+        COUNTERS.forEach((field, meaning) -> register(source, field, () ->
+                FunctionCounter.builder(source.name(field), windows, all -> source.last(all, field))
+                        .tags(source.tags())
                         .description(meaning)
                         .register(meters)));
-        GAUGES.forEach((field, meaning) -> register(window, field, () -> gauge(window.partition(), field, meaning)));
+        GAUGES.forEach((field, meaning) -> register(source, field, () -> gauge(source, field, meaning)));
         if (window.value("evaluated") > 0) {
-            EVALUATED.forEach(
-                    (field, meaning) -> register(window, field, () -> gauge(window.partition(), field, meaning)));
+            EVALUATED.forEach((field, meaning) -> register(source, field, () -> gauge(source, field, meaning)));
         }
     }
 
-    private void register(PublishedWindow window, String field, Runnable registration) {
-        if (registered.add(window.partition() + field)) {
+    private void register(Source source, String field, Runnable registration) {
+        if (registered.add(source.name(field) + source.tags())) {
             registration.run();
         }
     }
 
-    private void gauge(int partition, String field, String meaning) {
-        Gauge.builder(name(field), windows, all -> last(all, partition, field))
-                .tag("partition", Integer.toString(partition))
+    private void gauge(Source source, String field, String meaning) {
+        Gauge.builder(source.name(field), windows, all -> source.last(all, field))
+                .tags(source.tags())
                 .description(meaning)
                 .register(meters);
     }
 
-    private static String name(String field) {
-        // Prometheus ends the names of counters so by itself.
-        return "valence." + field.replaceFirst("_total$", "");
-    }
+    /** Which windows a meter is about. */
+    private record Source(int partition, Optional<String> shadow) {
 
-    private static double last(LossWindows windows, int partition, String field) {
-        return windows.latest(partition).map(window -> window.value(field)).orElse(Double.NaN);
+        String name(String field) {
+            // Prometheus ends the names of counters so by itself.
+            return "valence." + (shadow.isPresent() ? "shadow." : "") + field.replaceFirst("_total$", "");
+        }
+
+        Tags tags() {
+            Tags tags = Tags.of("partition", Integer.toString(partition));
+            return shadow.map(name -> tags.and("shadow", name)).orElse(tags);
+        }
+
+        double last(LossWindows windows, String field) {
+            return windows.latest(partition, shadow).map(window -> window.value(field)).orElse(Double.NaN);
+        }
     }
 }

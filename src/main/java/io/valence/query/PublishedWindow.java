@@ -1,6 +1,7 @@
 package io.valence.query;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A part of a window of the loss, as the learner published it.
@@ -9,10 +10,10 @@ import java.util.Map;
  * @param published when it was appended to its topic, ms since 1970
  * @param values its numbers by name, as {@code topics/loss-metrics.json} describes them; without those that are null
  * @param json all of it: a JSON object
- * @param isShadow whether it is of a model that only learns, and another one answers
+ * @param shadow the name of the model, if it only learns and another one answers; empty for the one that answers
  */
 public record PublishedWindow(
-        int partition, long published, Map<String, Double> values, String json, boolean isShadow) {
+        int partition, long published, Map<String, Double> values, String json, Optional<String> shadow) {
 
     /** @throws IllegalArgumentException if {@code json} is no object */
     public PublishedWindow {
@@ -24,7 +25,7 @@ public record PublishedWindow(
 
     /** Of the model that answers. */
     public PublishedWindow(int partition, long published, Map<String, Double> values, String json) {
-        this(partition, published, values, json, false);
+        this(partition, published, values, json, Optional.empty());
     }
 
     /** A number, or NaN where it is null. */

@@ -145,6 +145,29 @@ class DescriptionTest {
         assertFalse(validate("LossWindows", body("/v1/metrics/loss"), false).isEmpty());
     }
 
+    @Test
+    void shouldRefuseAParameterThatThereIsNotWhereBadRequestsAreDescribed() throws IOException {
+        Set<String> letThrough = new TreeSet<>();
+        for (Map.Entry<String, JsonNode> path : description.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                String route = operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
+                if (!operation.getValue().path("responses").has("400")) {
+                    letThrough.add(route);
+                    continue;
+                }
+                String response = RawHttp.send(server.port(), PLACE.matcher(route).replaceAll("ada")
+                        + "?n=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                assertTrue(response.startsWith("HTTP/1.1 400 "), route + ": " + response);
+                assertTrue(response.contains("\"there is no parameter 'n'\""), route + ": " + response);
+            }
+        }
+        assertEquals(
+                Set.of("GET /health/live", "GET /health/ready", "GET /metrics", "GET /openapi.json", "GET /v1/events"),
+                letThrough);
+        assertTrue(RawHttp.get(server.port(), "/health/live?n=1").startsWith("HTTP/1.1 200 "));
+        assertTrue(RawHttp.get(server.port(), "/metrics?n=1").startsWith("HTTP/1.1 200 "));
+    }
+
     private void assertDescribed(String schema, String body, boolean strict) throws IOException {
         assertEquals(List.of(), validate(schema, body, strict), body);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +36,6 @@ class MetricsTest {
         server.windows().add(window(1, 7, Map.of("evaluated", 4.0, "recall_at_10", 0.25,
                 "popularity_recall_at_10", 0.125, "top_10_popular_share", 0.5, "collapse", 0.125)));
         server.windows().add(window(0, 30, Map.of("dead_letters_total", 2.0)));
-        server.windows().add(new PublishedWindow(
-                0, 40, Map.of("clicks_total", 40.0, "evaluated", 4.0, "recall_at_10", 0.5), "{\"shadow\":true}", true));
 
         assertEquals("""
                 # HELP valence_bank_length Positives in the memory bank
@@ -123,6 +122,30 @@ class MetricsTest {
         while (!counts().equals(expected)) {
             assertTrue(counts().lines().count() <= 3, counts());
         }
+    }
+
+    @Test
+    void shouldShowAShadowsWindowsByNamesOfTheirOwn() throws IOException {
+        server.windows().add(window(0, 10, Map.of()));
+        server.windows().add(shadow("warm", 20, 0.25));
+        server.windows().add(shadow("warm", 40, 0.5));
+        server.windows().add(shadow("cold", 40, 0.125));
+
+        assertEquals("""
+                valence_clicks_total{partition="0"} 10.0
+                valence_shadow_clicks_total{partition="0",shadow="cold"} 40.0
+                valence_shadow_clicks_total{partition="0",shadow="warm"} 40.0
+                valence_shadow_recall_at_10{partition="0",shadow="cold"} 0.125
+                valence_shadow_recall_at_10{partition="0",shadow="warm"} 0.5""",
+                ours().lines()
+                        .filter(line -> line.matches("valence_(shadow_)?(clicks_total|recall_at_10)\\{.*"))
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private static PublishedWindow shadow(String name, double clicks, double recall) {
+        return new PublishedWindow(
+                0, 1, Map.of("clicks_total", clicks, "evaluated", 4.0, "recall_at_10", recall), "{\"shadow\":true}",
+                Optional.of(name));
     }
 
     private static PublishedWindow window(int partition, double clicks, Map<String, Double> more) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class LossWindowsTest {
 
+    private static final Optional<String> ANSWERING = Optional.empty();
+
     private final LossWindows windows = new LossWindows(3);
 
     @Test
@@ -37,19 +39,21 @@ class LossWindowsTest {
         for (int time = 2; time <= 5; time++) {
             windows.add(window(0, time));
         }
-        assertEquals(Optional.of(window(7, 1)), windows.latest(7));
-        assertEquals(Optional.of(window(0, 5)), windows.latest(0));
-        assertEquals(Optional.empty(), windows.latest(1));
+        assertEquals(Optional.of(window(7, 1)), windows.latest(7, ANSWERING));
+        assertEquals(Optional.of(window(0, 5)), windows.latest(0, ANSWERING));
+        assertEquals(Optional.empty(), windows.latest(1, ANSWERING));
     }
 
     @Test
-    void shouldKeepAShadowsWindowAndStillGiveThatOfTheModelThatAnswersAsTheLast() {
-        PublishedWindow shadow = new PublishedWindow(0, 2, Map.of("clicks", 9.0), "{\"clicks\":9}", true);
+    void shouldTellAShadowsLastWindowFromThatOfTheModelThatAnswers() {
+        PublishedWindow shadow = new PublishedWindow(0, 2, Map.of("clicks", 9.0), "{\"clicks\":9}", Optional.of("warm"));
         windows.add(window(0, 1));
         windows.add(shadow);
 
         assertEquals(List.of(window(0, 1), shadow), windows.since(0));
-        assertEquals(Optional.of(window(0, 1)), windows.latest(0));
+        assertEquals(Optional.of(window(0, 1)), windows.latest(0, ANSWERING));
+        assertEquals(Optional.of(shadow), windows.latest(0, Optional.of("warm")));
+        assertEquals(Optional.empty(), windows.latest(0, Optional.of("cold")));
     }
 
     @Test
