@@ -3,7 +3,6 @@ package io.valence.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.valence.query.PublishedWindow;
-import io.valence.store.StoreNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -113,8 +112,8 @@ final class LossTail implements AutoCloseable {
             });
             // Not as it came: on one line, as an event has to be.
             String text = fields.toString();
-            Optional<String> shadow = fields.path("shadow").asBoolean()
-                    ? Optional.of(fields.path("model").asText(StoreNames.MAIN))
+            Optional<String> shadow = ShadowReport.isOfShadow(fields)
+                    ? Optional.of(ShadowReport.modelOf(fields))
                     : Optional.empty();
             return Optional.of(new PublishedWindow(
                     fields.path("partition").asInt(), record.timestamp(), values, text, shadow));

@@ -210,7 +210,7 @@ public final class ApiServer implements AutoCloseable {
         route(HandlerType.HEAD, path, handler);
     }
 
-    /** Of what may have a body, or waits for a broker, only so much at once. */
+    /** Of what may have a body, or waits for a broker, only so much at once; none of it takes parameters. */
     private void limited(HandlerType method, String path, Handler handler) {
         route(method, path, withoutParameters(turnstile.limit(handler)));
     }

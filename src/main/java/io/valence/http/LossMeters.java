@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.valence.query.LossWindows;
 import io.valence.query.PublishedWindow;
+import io.valence.query.PublishedWindow.Source;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,10 +51,10 @@ final class LossMeters {
     }
 
     private void register(PublishedWindow window) {
-        Source source = new Source(window.partition(), window.shadow());
+        Source source = window.source();
         COUNTERS.forEach((field, meaning) -> register(source, field, () ->
-                FunctionCounter.builder(source.name(field), windows, all -> source.last(all, field))
-                        .tags(source.tags())
+                FunctionCounter.builder(name(source, field), windows, all -> last(all, source, field))
+                        .tags(tags(source))
                         .description(meaning)
                         .register(meters)));
         GAUGES.forEach((field, meaning) -> register(source, field, () -> gauge(source, field, meaning)));
@@ -64,33 +64,29 @@ final class LossMeters {
     }
 
     private void register(Source source, String field, Runnable registration) {
-        if (registered.add(source.name(field) + source.tags())) {
+        if (registered.add(source + field)) {
             registration.run();
         }
     }
 
     private void gauge(Source source, String field, String meaning) {
-        Gauge.builder(source.name(field), windows, all -> source.last(all, field))
-                .tags(source.tags())
+        Gauge.builder(name(source, field), windows, all -> last(all, source, field))
+                .tags(tags(source))
                 .description(meaning)
                 .register(meters);
     }
 
-    /** Which windows a meter is about. */
-    private record Source(int partition, Optional<String> shadow) {
+    private static String name(Source source, String field) {
+        // Prometheus ends the names of counters so by itself.
+        return "valence." + (source.shadow().isPresent() ? "shadow." : "") + field.replaceFirst("_total$", "");
+    }
 
-        String name(String field) {
-            // Prometheus ends the names of counters so by itself.
-            return "valence." + (shadow.isPresent() ? "shadow." : "") + field.replaceFirst("_total$", "");
-        }
+    private static Tags tags(Source source) {
+        Tags tags = Tags.of("partition", Integer.toString(source.partition()));
+        return source.shadow().map(name -> tags.and("shadow", name)).orElse(tags);
+    }
 
-        Tags tags() {
-            Tags tags = Tags.of("partition", Integer.toString(partition));
-            return shadow.map(name -> tags.and("shadow", name)).orElse(tags);
-        }
-
-        double last(LossWindows windows, String field) {
-            return windows.latest(partition, shadow).map(window -> window.value(field)).orElse(Double.NaN);
-        }
+    private static double last(LossWindows windows, Source source, String field) {
+        return windows.latest(source).map(window -> window.value(field)).orElse(Double.NaN);
     }
 }

@@ -58,7 +58,7 @@ final class Candidates {
     private final int hardest;
 
     Candidates(LearnerConfig config) {
-        frozen = config.bank() == LearnerConfig.Bank.FROZEN;
+        frozen = config.isFrozen();
         int most = most(config);
         int room = VectorMath.padded(most);
         rows = new GatheredRows(most, config.dimensions());

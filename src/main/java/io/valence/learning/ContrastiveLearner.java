@@ -97,7 +97,7 @@ public final class ContrastiveLearner {
     }
 
     private static int frozenLength(LearnerConfig config) {
-        return config.bank() == LearnerConfig.Bank.FROZEN ? VectorMath.padded(config.dimensions()) : 0;
+        return config.isFrozen() ? VectorMath.padded(config.dimensions()) : 0;
     }
 
     /**
@@ -235,7 +235,7 @@ public final class ContrastiveLearner {
     /** A frozen bank keeps the direction that an item's row has when it is queued. */
     private void freeze(int slot, int position) {
         // Not asked of the bank: each click that is planned, in the other thread, changes it.
-        if (position != PlannedStep.NONE && config.bank() == LearnerConfig.Bank.FROZEN) {
+        if (position != PlannedStep.NONE && config.isFrozen()) {
             RowTable table = items.table();
             int at = position * length;
             float[] vectors = bank.vectors();

@@ -104,6 +104,11 @@ public record LearnerConfig(
         return negatives * hardNegatives;
     }
 
+    /** Whether the bank has vectors of its own. */
+    boolean isFrozen() {
+        return bank == Bank.FROZEN;
+    }
+
     private static void within(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException(

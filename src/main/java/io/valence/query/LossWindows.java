@@ -17,7 +17,7 @@ public final class LossWindows {
 
     private final int capacity;
     private final Deque<PublishedWindow> ring = new ArrayDeque<>();
-    private final Map<Source, PublishedWindow> latest = new HashMap<>();
+    private final Map<PublishedWindow.Source, PublishedWindow> latest = new HashMap<>();
     private final List<Consumer<PublishedWindow>> listeners = new CopyOnWriteArrayList<>();
 
     /** @param capacity how many are kept, at least 1 */
@@ -35,7 +35,7 @@ public final class LossWindows {
                 ring.removeFirst();
             }
             ring.addLast(window);
-            latest.put(new Source(window.partition(), window.shadow()), window);
+            latest.put(window.source(), window);
         }
         listeners.forEach(listener -> listener.accept(window));
     }
@@ -45,13 +45,9 @@ public final class LossWindows {
         return ring.stream().filter(window -> window.published() >= since).toList();
     }
 
-    /**
-     * The last one of a partition and a model.
-     *
-     * @param shadow the model's name if it is a shadow; empty for the model that answers
-     */
-    public synchronized Optional<PublishedWindow> latest(int partition, Optional<String> shadow) {
-        return Optional.ofNullable(latest.get(new Source(partition, shadow)));
+    /** The last one of a partition and a model. */
+    public synchronized Optional<PublishedWindow> latest(PublishedWindow.Source source) {
+        return Optional.ofNullable(latest.get(source));
     }
 
     /** How many are kept. */
@@ -63,6 +59,4 @@ public final class LossWindows {
     public void onAdd(Consumer<PublishedWindow> listener) {
         listeners.add(listener);
     }
-
-    private record Source(int partition, Optional<String> shadow) {}
 }

@@ -28,8 +28,20 @@ public record PublishedWindow(
         this(partition, published, values, json, Optional.empty());
     }
 
+    /** Whose it is: each of these has a last window. */
+    public Source source() {
+        return new Source(partition, shadow);
+    }
+
     /** A number, or NaN where it is null. */
     public double value(String name) {
         return values.getOrDefault(name, Double.NaN);
     }
+
+    /**
+     * One model's windows of one partition.
+     *
+     * @param shadow the model's name if it is a shadow; empty for the model that answers
+     */
+    public record Source(int partition, Optional<String> shadow) {}
 }

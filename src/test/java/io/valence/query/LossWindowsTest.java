@@ -3,6 +3,7 @@ package io.valence.query;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.valence.query.PublishedWindow.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,9 @@ class LossWindowsTest {
         for (int time = 2; time <= 5; time++) {
             windows.add(window(0, time));
         }
-        assertEquals(Optional.of(window(7, 1)), windows.latest(7, ANSWERING));
-        assertEquals(Optional.of(window(0, 5)), windows.latest(0, ANSWERING));
-        assertEquals(Optional.empty(), windows.latest(1, ANSWERING));
+        assertEquals(Optional.of(window(7, 1)), windows.latest(new Source(7, ANSWERING)));
+        assertEquals(Optional.of(window(0, 5)), windows.latest(new Source(0, ANSWERING)));
+        assertEquals(Optional.empty(), windows.latest(new Source(1, ANSWERING)));
     }
 
     @Test
@@ -51,9 +52,9 @@ class LossWindowsTest {
         windows.add(shadow);
 
         assertEquals(List.of(window(0, 1), shadow), windows.since(0));
-        assertEquals(Optional.of(window(0, 1)), windows.latest(0, ANSWERING));
-        assertEquals(Optional.of(shadow), windows.latest(0, Optional.of("warm")));
-        assertEquals(Optional.empty(), windows.latest(0, Optional.of("cold")));
+        assertEquals(Optional.of(window(0, 1)), windows.latest(new Source(0, ANSWERING)));
+        assertEquals(Optional.of(shadow), windows.latest(new Source(0, Optional.of("warm"))));
+        assertEquals(Optional.empty(), windows.latest(new Source(0, Optional.of("cold"))));
     }
 
     @Test
